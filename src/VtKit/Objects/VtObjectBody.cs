@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace VtKit;
+
+/// <summary>
+/// The bytes that an object owns, and the JSON over them. An item of a page gets a copy of its own bytes and is parsed
+/// when it is first read, so that one kept item does not keep its page.
+/// </summary>
+public sealed class VtObjectBody
+{
+    private readonly ReadOnlyMemory<byte> _utf8;
+    private JsonElement _json;
+
+    private VtObjectBody(ReadOnlyMemory<byte> utf8, JsonElement json) => (_utf8, _json) = (utf8, json);
+
+    /// <summary>The object as JSON.</summary>
+    public JsonElement Json
+    {
+        get
+        {
+            // Parsing twice in a race gives two equal elements; either serves.
+            if (_json.ValueKind == JsonValueKind.Undefined) _json = JsonDocument.Parse(_utf8, JsonText.Options).RootElement;
+            return _json;
+        }
+    }
+
+    /// <summary>The object's bytes as they came.</summary>
+    public ReadOnlySpan<byte> Utf8 => _utf8.IsEmpty ? JsonMarshal.GetRawUtf8Value(_json) : _utf8.Span;
+
+    /// <summary>The body of an element of a document that the object may keep.</summary>
+    internal static VtObjectBody Over(JsonElement json) => new(default, json);
+
+    /// <summary>The body of an element of a document that the object must not keep: its bytes are copied, and parsed when first read.</summary>
+    internal static VtObjectBody CopyOf(JsonElement json) => new(JsonMarshal.GetRawUtf8Value(json).ToArray(), default);
+
+    /// <summary>The body of bytes that are JSON; parsed at once, so that what is wrong with them shows here.</summary>
+    internal static VtObjectBody Parse(ReadOnlyMemory<byte> utf8) => new(utf8, JsonDocument.Parse(utf8, JsonText.Options).RootElement);
+}
