@@ -1,0 +1,56 @@
+using System.Xml.Linq;
+using VtKit.Testing.Shared;
+
+namespace VtKit.Architecture.Tests;
+
+/// <summary>Who may import whom. A change of plan is made here and in docs/architecture.md, openly.</summary>
+public sealed class ArrowsTests
+{
+    private static readonly Dictionary<string, string[]> AllowedProjects = new()
+    {
+        ["VtKit.Indicators"] = [],
+        ["VtKit"] = ["VtKit.Indicators"],
+        ["VtKit.StaticAnalysis"] = ["VtKit.Indicators"],
+        ["VtKit.Emulator"] = ["VtKit.Indicators", "VtKit.StaticAnalysis"],
+        ["VtKit.Cli"] = ["VtKit.Indicators", "VtKit", "VtKit.StaticAnalysis", "VtKit.Emulator"],
+    };
+
+    private static readonly Dictionary<string, string[]> AllowedPackages = new()
+    {
+        ["VtKit.Indicators"] = [],
+        ["VtKit"] = [],
+        ["VtKit.StaticAnalysis"] = [],
+        ["VtKit.Emulator"] = ["Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core"],
+        ["VtKit.Cli"] = ["System.CommandLine", "Spectre.Console", "YamlDotNet", "CsvHelper"],
+    };
+
+    public static TheoryData<string> Rooms => [.. Directory.GetDirectories(Path.Combine(SharedMaterial.RepositoryRoot, "src")).Select(folder => Path.GetFileName(folder)!)];
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void A_room_imports_only_what_the_plan_allows(string room)
+    {
+        AllowedProjects.ShouldContainKey(room, "A new room needs its row here and in docs/architecture.md");
+        var project = XDocument.Load(Path.Combine(SharedMaterial.RepositoryRoot, "src", room, room + ".csproj"));
+        Names(project, "ProjectReference").ShouldBeSubsetOf(AllowedProjects[room]);
+        Names(project, "PackageReference").ShouldBeSubsetOf(AllowedPackages[room]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void A_built_room_references_only_what_the_plan_allows(string room)
+    {
+        var assembly = BuiltRooms.Load(room);
+        var inside = assembly.GetReferencedAssemblies().Select(name => name.Name!).Where(name => name.StartsWith("VtKit", StringComparison.Ordinal));
+        inside.ShouldBeSubsetOf(AllowedProjects[room]);
+    }
+
+    [Fact]
+    public void The_emulator_does_not_know_the_sdk()
+    {
+        BuiltRooms.Load("VtKit.Emulator").GetReferencedAssemblies().ShouldNotContain(name => name.Name == "VtKit");
+    }
+
+    private static IEnumerable<string> Names(XDocument project, string item) =>
+        project.Descendants(item).Select(element => Path.GetFileNameWithoutExtension(element.Attribute("Include")!.Value is var include && item == "PackageReference" ? include + ".x" : include));
+}

@@ -1,0 +1,12 @@
+using System.Reflection;
+
+namespace VtKit.Architecture.Tests;
+
+/// <summary>The rooms as they were built beside these tests.</summary>
+internal static class BuiltRooms
+{
+    /// <summary>The libraries, whose public surface is a promise.</summary>
+    public static readonly string[] Libraries = ["VtKit.Indicators", "VtKit", "VtKit.StaticAnalysis", "VtKit.Emulator"];
+
+    public static Assembly Load(string room) => Assembly.Load(room == "VtKit.Cli" ? "vtk" : room);
+}
