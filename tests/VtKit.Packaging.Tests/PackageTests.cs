@@ -1,0 +1,112 @@
+using System.Text.RegularExpressions;
+using VtKit.Testing.Shared;
+
+namespace VtKit.Packaging.Tests;
+
+/// <summary>The packages as a newcomer meets them: in a project of their own, elsewhere.</summary>
+public sealed partial class PackageTests(Workshop workshop) : IClassFixture<Workshop>
+{
+    private const string EicarSha256 = "275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f";
+    private const string EicarMd5 = "44d88612fea8a8f36de82e1278abb02f";
+
+    [Theory]
+    [InlineData("VtKit")]
+    [InlineData("VtKit.Indicators")]
+    [InlineData("VtKit.StaticAnalysis")]
+    [InlineData("VtKit.Emulator")]
+    [InlineData("VtKit.Cli")]
+    public void Every_room_makes_a_package(string id) =>
+        File.Exists(Path.Combine(workshop.Feed, $"{id}.{workshop.Version}.nupkg")).ShouldBeTrue();
+
+    [Fact]
+    [Trait("seed", "29")]
+    [Trait("seed", "92")]
+    public async Task The_readme_example_runs_from_the_packages()
+    {
+        var folder = workshop.NewProjectFolder("readme");
+        await File.WriteAllTextAsync(Path.Combine(folder, "Readme.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <NuGetAudit>false</NuGetAudit>
+                <RestorePackagesPath>{workshop.Packages}</RestorePackagesPath>
+                <RestoreFallbackFolders>{GlobalPackages()}</RestoreFallbackFolders>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="VtKit" Version="{workshop.Version}" />
+                <PackageReference Include="VtKit.Emulator" Version="{workshop.Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), ReadmeExample());
+
+        var output = await Run.Dotnet(folder, "run");
+
+        output.ShouldContain(EicarSha256);
+        output.ShouldContain("malicious");
+    }
+
+    [Fact]
+    public async Task The_tool_installs_and_answers()
+    {
+        var folder = workshop.NewProjectFolder("tool");
+        await Run.Dotnet(folder, "tool", "install", "VtKit.Cli", "--tool-path", "bin", "--add-source", workshop.Feed, "--version", workshop.Version);
+        await AnswersFromAFreshStore(Path.Combine(folder, "bin", Executable), folder);
+    }
+
+    [Fact]
+    public async Task The_published_executable_answers()
+    {
+        var folder = Path.Combine(workshop.Folder, "published");
+        var said = await Run.Dotnet(workshop.Sources, "publish", Path.Combine("src", "VtKit.Cli"), "-p:PublishProfile=release", "-o", folder, "-v", "q", "--nologo", $"-p:Version={workshop.Version}");
+        said.ShouldNotContain("warning");
+        await AnswersFromAFreshStore(Path.Combine(folder, Executable), folder);
+    }
+
+    private static string Executable => OperatingSystem.IsWindows() ? "vtk.exe" : "vtk";
+
+    private async Task AnswersFromAFreshStore(string vtk, string folder)
+    {
+        var home = Path.Combine(folder, "home");
+        var environment = new Dictionary<string, string>
+        {
+            ["VTK_LOCAL_DATA"] = Path.Combine(home, "data"),
+            ["XDG_CONFIG_HOME"] = Path.Combine(home, "config"),
+            ["XDG_DATA_HOME"] = Path.Combine(home, "share"),
+        };
+
+        var version = await Run.Program(vtk, folder, environment, "--version");
+        version.ExitCode.ShouldBe(0, version.Errors);
+        version.Output.ShouldContain(workshop.Version);
+
+        var eicar = await Run.Program(vtk, folder, environment, "file", EicarMd5, "--local", "--format", "table");
+        eicar.ExitCode.ShouldBe(0, eicar.Errors);
+        eicar.Output.ShouldContain(EicarSha256);
+        eicar.Output.ShouldContain("malicious");
+
+        var own = Path.Combine(folder, "own.txt");
+        await File.WriteAllTextAsync(own, "a file that no store has seen");
+        var scan = await Run.Program(vtk, folder, environment, "scan", "file", own, "--local", "--format", "json");
+        scan.ExitCode.ShouldBe(0, scan.Errors);
+        scan.Output.ShouldContain("\"sha256\"");
+    }
+
+    private static string ReadmeExample()
+    {
+        var readme = File.ReadAllText(Path.Combine(SharedMaterial.RepositoryRoot, "README.md"));
+        var example = CSharpBlock().Match(readme);
+        example.Success.ShouldBeTrue("The README has no example in C#.");
+        return example.Groups["code"].Value;
+    }
+
+    private static string GlobalPackages() =>
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    [GeneratedRegex(@"```csharp\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CSharpBlock();
+}
