@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace VtKit.Benchmarks;
+
+/// <summary>
+/// A server that does as little as one can: it answers every look-up with the same report, and takes an upload without
+/// keeping it. It runs in a process of its own, so that its work is not measured with the client's.
+/// </summary>
+internal sealed class ReportServer(Process process, Uri address) : IDisposable
+{
+    public Uri Address { get; } = address;
+
+    public static async Task<ReportServer> StartAsync()
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!, "serve") { RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet") start.ArgumentList.Insert(0, typeof(ReportServer).Assembly.Location);
+        var process = Process.Start(start) ?? throw new InvalidOperationException("The report server did not start.");
+        var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The report server ended at once.");
+        return new ReportServer(process, new Uri(line));
+    }
+
+    /// <summary>The server itself: prints its address and serves until its input closes.</summary>
+    public static async Task ServeAsync()
+    {
+        var report = SyntheticReport.Make();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestBodySize = null).UseUrls("http://127.0.0.1:0");
+        await using var app = builder.Build();
+        app.Run(context => AnswerAsync(context, report));
+        await app.StartAsync();
+        Console.WriteLine(app.Urls.First());
+        await Console.In.ReadToEndAsync();
+    }
+
+    public void Dispose()
+    {
+        process.StandardInput.Close();
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    private static async Task AnswerAsync(HttpContext context, byte[] report)
+    {
+        context.Response.ContentType = "application/json; charset=utf-8";
+        var path = context.Request.Path.Value!;
+        if (HttpMethods.IsPost(context.Request.Method))
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+            await WriteAsync(context, """{"data":{"type":"analysis","id":"bench"}}"""u8.ToArray());
+        }
+        else if (path.EndsWith("/upload_url", StringComparison.Ordinal))
+        {
+            var origin = $"{context.Request.Scheme}://{context.Request.Host}";
+            await WriteAsync(context, System.Text.Encoding.UTF8.GetBytes($$"""{"data":"{{origin}}/upload"}"""));
+        }
+        else
+        {
+            await WriteAsync(context, report);
+        }
+    }
+
+    private static Task WriteAsync(HttpContext context, byte[] body)
+    {
+        context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
+        context.Response.ContentLength = body.Length;
+        return context.Response.Body.WriteAsync(body).AsTask();
+    }
+}
