@@ -64,9 +64,14 @@ public sealed record Indicator
     /// <summary>
     /// Tells what a text is. Understood are MD5, SHA-1 and SHA-256; URLs, with <c>http</c> assumed where a host is followed by a port, path or query;
     /// domains; IPv4 and IPv6; CVE numbers; base64url ids of http and https URLs; each also defanged (<see cref="Refang"/>), and in quotes or angle
-    /// brackets. 64 hex digits are a file, though they may name a URL as well. A name such as <c>invoice.exe</c> or <c>readme.md</c> is a file name,
-    /// not a domain: the rule is in <c>docs/url-identity.md</c>. Never throws.
+    /// brackets. 64 hex digits are a file, though they may name a URL as well. Never throws; takes time in proportion to the length.
     /// </summary>
+    /// <remarks>
+    /// What has the form of a domain is one, unless it looks like a file name. A name is a file's when it ends in an extension that is no top-level domain
+    /// (<c>invoice.exe</c>). It could be either when it has two labels, the last of them <c>cab</c>, <c>md</c>, <c>mov</c>, <c>ps</c>, <c>py</c>, <c>sh</c> or <c>zip</c>
+    /// (<c>readme.md</c>): then it is unknown, unless it was typed defanged or with a dot at the end (<c>readme.md.</c>), as nobody types a file name. Extensions that are
+    /// far more often domains (<c>com</c>, <c>pl</c>, <c>rs</c>, <c>ai</c>) are domains.
+    /// </remarks>
     /// <param name="text">The text; null is unknown.</param>
     /// <returns>The indicator; of kind <see cref="IndicatorKind.Unknown"/>, with <see cref="Problem"/>, when the text is none.</returns>
     public static Indicator Recognise(string? text) => Recogniser.Recognise(text ?? "");
