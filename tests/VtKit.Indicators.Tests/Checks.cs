@@ -39,6 +39,8 @@ internal static class Checks
     /// <summary>Text that often is an indicator of any kind.</summary>
     public static Gen<string> IndicatorText { get; } = Gen.OneOf(
         UrlText,
+        UrlText,
+        UrlText,
         HostileText,
         Gen.Elements(Pieces),
         Gen.Choose(0, int.MaxValue).Select(i => new System.Net.IPAddress((uint)i).ToString()),

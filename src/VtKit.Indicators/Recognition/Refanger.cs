@@ -9,7 +9,6 @@ namespace VtKit.Indicators;
 /// </summary>
 internal static class Refanger
 {
-    private const int MaxSchemeLength = 16;
     private const int MaxSpellings = 4;
 
     public static string Refang(string text)
@@ -22,7 +21,7 @@ internal static class Refanger
         var hasScheme = result.Length > 0;
         var authority = rest[..AuthorityLength(rest)];
         var tail = rest[authority.Length..];
-        var at = hasScheme ? authority.LastIndexOf('@') : -1;
+        var at = hasScheme ? LastPlainAt(authority) : -1;
         var user = authority[..(at + 1)];
 
         var host = new StringBuilder(authority.Length);
@@ -38,10 +37,10 @@ internal static class Refanger
     private static bool ReadScheme(ReadOnlySpan<char> text, StringBuilder result, out ReadOnlySpan<char> rest)
     {
         rest = text;
-        Span<char> scheme = stackalloc char[MaxSchemeLength];
+        Span<char> scheme = stackalloc char[UrlCanonicalizer.MaxSchemeLength];
         var length = 0;
         var i = 0;
-        for (; i < text.Length && length < MaxSchemeLength; i++)
+        for (; i < text.Length && length < scheme.Length; i++)
         {
             if (TextTrim.IsInvisible(text[i])) continue;
             if (!char.IsAsciiLetterOrDigit(text[i]) && text[i] is not ('+' or '-' or '.' or '*' or '_')) break;
@@ -95,6 +94,14 @@ internal static class Refanger
         var end = text.IndexOfAny('/', '?', '#');
         if (end < 0) return text.Length;
         return end > 0 && text[end] == '/' && IsOpener(text[end - 1]) && end + 1 < text.Length && text[end + 1] == Closer(text[end - 1]) ? end + 2 : end;
+    }
+
+    /// <summary>Where the user before the host ends, or -1: at the last <c>@</c>, unless that is itself in brackets.</summary>
+    private static int LastPlainAt(ReadOnlySpan<char> authority)
+    {
+        var at = authority.LastIndexOf('@');
+        var isSpelled = at > 0 && at + 1 < authority.Length && IsOpener(authority[at - 1]) && authority[at + 1] == Closer(authority[at - 1]);
+        return isSpelled ? -1 : at;
     }
 
     private static bool ReadHost(ReadOnlySpan<char> text, StringBuilder host, List<string> spellings)
@@ -157,16 +164,23 @@ internal static class Refanger
     {
         while (!text.IsEmpty)
         {
-            var (index, length) = (text.Length, 0);
-            foreach (var spelling in spellings)
-            {
-                var found = text.IndexOf(spelling, StringComparison.Ordinal);
-                if (found >= 0 && found < index) (index, length) = (found, spelling.Length);
-            }
-            result.Append(text[..index]);
-            if (length > 0) result.Append('.');
-            text = text[(index + length)..];
+            var plain = spellings.Count == 0 ? text.Length : text.IndexOfAny('[', '(', '{');
+            if (plain < 0) plain = text.Length;
+            result.Append(text[..plain]);
+            text = text[plain..];
+            if (text.IsEmpty) return;
+
+            var length = LengthOfAny(spellings, text);
+            result.Append(length > 0 ? '.' : text[0]);
+            text = text[Math.Max(length, 1)..];
         }
+    }
+
+    private static int LengthOfAny(List<string> spellings, ReadOnlySpan<char> text)
+    {
+        foreach (var spelling in spellings)
+            if (text.StartsWith(spelling)) return spelling.Length;
+        return 0;
     }
 
     /// <summary>Joiners between letters of scripts that need them are part of a name; elsewhere they are dirt.</summary>

@@ -12,6 +12,9 @@ namespace VtKit.Indicators;
 /// </summary>
 public static class UrlCanonicalizer
 {
+    /// <summary>Longer than any scheme there is.</summary>
+    internal const int MaxSchemeLength = 32;
+
     private static readonly SearchValues<char> SchemeCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
 
@@ -73,7 +76,7 @@ public static class UrlCanonicalizer
             return true;
         }
         var length = typed.IndexOfAnyExcept(SchemeCharacters);
-        if (length <= 0 || typed[length] != ':') return true;
+        if (length is <= 0 or > MaxSchemeLength || typed[length] != ':') return true;
         var name = typed[..length];
         if (typed[(length + 1)..].StartsWith("//") && char.IsAsciiLetter(name[0]))
         {
