@@ -1,0 +1,53 @@
+namespace VtKit.StaticAnalysis;
+
+/// <summary>
+/// The limits of one analysis. Every default is safe for a hostile file: what lies beyond a limit is left out of the
+/// facts, and <see cref="FileFacts.Problems"/> says so.
+/// </summary>
+public sealed record AnalysisOptions
+{
+    /// <summary>Sections of a PE or ELF file, and segments of an ELF file, that are described. Default 1,024.</summary>
+    public int MaxSections { get; init; } = 1024;
+
+    /// <summary>
+    /// Imported symbols that are listed, and as many exported ones. Default 8,192. A PE file with more imports gets no
+    /// import hash, because a hash of a part would be a wrong one.
+    /// </summary>
+    public int MaxSymbols { get; init; } = 8192;
+
+    /// <summary>Entries of one archive that are opened and listed. Default 1,000, as many as the service looks at.</summary>
+    public int MaxChildren { get; init; } = 1000;
+
+    /// <summary>Bytes that one archive entry may unpack to. Default 200 MiB.</summary>
+    public long MaxChildBytes { get; init; } = 200L << 20;
+
+    /// <summary>Bytes that all entries of an archive, with the archives inside it, may unpack to together. Default 512 MiB.</summary>
+    public long MaxUnpackedBytes { get; init; } = 512L << 20;
+
+    /// <summary>
+    /// How many times larger than its packed form an entry may be. Default 300. Entries of up to 1 MiB are exempt,
+    /// because blank pages pack far better than that without meaning harm.
+    /// </summary>
+    public int MaxRatio { get; init; } = 300;
+
+    /// <summary>How many archives deep entries are looked at: 1 is the archive alone. Default 3.</summary>
+    public int MaxDepth { get; init; } = 3;
+
+    /// <summary>
+    /// Time for everything but the hashes, which are always computed. Default 60 s. What is not reached in time is
+    /// missing from the facts.
+    /// </summary>
+    public TimeSpan TimeBudget { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The clock that <see cref="TimeBudget"/> is measured with.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// Called once for each direct child of an archive whose content could be unpacked within the limits, in the order
+    /// of the archive, with a forward-only stream over exactly <see cref="BundleChild.Size"/> bytes. The stream is valid
+    /// during the call only. The bytes may be live malware, and <see cref="BundleChild.Name"/> may be any text, with
+    /// <c>../</c> in it: never use it as a path.
+    /// </summary>
+    /// <remarks>An exception thrown by the callback ends the analysis and reaches the caller.</remarks>
+    public Func<BundleChild, Stream, CancellationToken, ValueTask>? OnChild { get; init; }
+}

@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+
+namespace VtKit.StaticAnalysis;
+
+/// <summary>Everything that needs each byte of a file once: three hashes, size, entropy.</summary>
+internal sealed record ContentDigest(string Md5, string Sha1, string Sha256, long Size, double Entropy)
+{
+    /// <summary>Reads the stream from its start to its end in constant memory.</summary>
+    public static async Task<ContentDigest> ComputeAsync(Stream content, CancellationToken cancellationToken)
+    {
+        using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        using var sha1 = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
+        using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var statistics = new ByteStatistics();
+        var size = 0L;
+        content.Position = 0;
+        // A block that stays in the processor's cache while three hashes and the counting pass over it.
+        var block = new byte[128 * 1024];
+        int read;
+        while ((read = await content.ReadAsync(block, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            var bytes = block.AsSpan(0, read);
+            md5.AppendData(bytes);
+            sha1.AppendData(bytes);
+            sha256.AppendData(bytes);
+            statistics.Add(bytes);
+            size += read;
+        }
+        return new ContentDigest(Hex(md5), Hex(sha1), Hex(sha256), size, statistics.Entropy);
+
+        static string Hex(IncrementalHash hash) => Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
