@@ -48,6 +48,9 @@ public class VtObject : IVtObject<VtObject>
     /// <summary>The relationships that were asked for with <c>?relationships=</c>, by name.</summary>
     public VtMap<VtInlineRelationship> Relationships => Root["relationships"u8].AsMap<VtInlineRelationship>();
 
+    /// <summary>What the answer said beside the object: <c>file_info</c> of an analysis. Absent for items of a list.</summary>
+    public VtNode Meta => _body.Meta;
+
     /// <summary>Why a related object came without attributes (for example <c>NotFoundError</c>), or null.</summary>
     public VtObjectError? Error => Root["error"u8] is { Exists: true } error ? new VtObjectError(error) : null;
 
@@ -77,7 +80,7 @@ public class VtObject : IVtObject<VtObject>
         var root = new VtNode(body.Json);
         if (root.Kind != JsonValueKind.Object) throw new FormatException("This is not an object of VirusTotal: its JSON is no object.");
         return root["type"u8].Kind == JsonValueKind.Undefined && root["data"u8] is { Kind: JsonValueKind.Object } data
-            ? T.Create(VtObjectBody.Over(data.Json))
+            ? T.Create(VtObjectBody.Over(data.Json, root["meta"u8]))
             : T.Create(body);
     }
 

@@ -12,7 +12,7 @@ public sealed class VtObjectBody
     private readonly ReadOnlyMemory<byte> _utf8;
     private JsonElement _json;
 
-    private VtObjectBody(ReadOnlyMemory<byte> utf8, JsonElement json) => (_utf8, _json) = (utf8, json);
+    private VtObjectBody(ReadOnlyMemory<byte> utf8, JsonElement json, VtNode meta = default) => (_utf8, _json, Meta) = (utf8, json, meta);
 
     /// <summary>The object as JSON.</summary>
     public JsonElement Json
@@ -28,8 +28,11 @@ public sealed class VtObjectBody
     /// <summary>The object's bytes as they came.</summary>
     public ReadOnlySpan<byte> Utf8 => _utf8.IsEmpty ? JsonMarshal.GetRawUtf8Value(_json) : _utf8.Span;
 
+    /// <summary>The <c>meta</c> that stood beside the object in its answer.</summary>
+    internal VtNode Meta { get; }
+
     /// <summary>The body of an element of a document that the object may keep.</summary>
-    internal static VtObjectBody Over(JsonElement json) => new(default, json);
+    internal static VtObjectBody Over(JsonElement json, VtNode meta = default) => new(default, json, meta);
 
     /// <summary>The body of an element of a document that the object must not keep: its bytes are copied, and parsed when first read.</summary>
     internal static VtObjectBody CopyOf(JsonElement json) => new(JsonMarshal.GetRawUtf8Value(json).ToArray(), default);

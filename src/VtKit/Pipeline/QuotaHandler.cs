@@ -1,0 +1,109 @@
+using System.Net;
+
+namespace VtKit;
+
+/// <summary>Charges every attempt to the ledger before it is sent, and finds out which window a refusal of the service means.</summary>
+internal sealed class QuotaHandler(ClientSettings settings, HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    // One waits for the ledger at a time, and the others behind it, so that the first to come is the first to go.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var message = (ApiMessage)request;
+        return message.Cost == 0 ? base.SendAsync(request, cancellationToken) : SendChargedAsync(message, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> SendChargedAsync(ApiMessage message, CancellationToken cancellationToken)
+    {
+        await TakeAsync(message, cancellationToken).ConfigureAwait(false);
+        var response = await base.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode != HttpStatusCode.TooManyRequests) return response;
+        try
+        {
+            message.QuotaVerdict = await JudgeAsync(message, response, cancellationToken).ConfigureAwait(false);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private async ValueTask TakeAsync(ApiMessage message, CancellationToken cancellationToken)
+    {
+        var started = settings.Time.GetTimestamp();
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            while (true)
+            {
+                var now = settings.Time.GetUtcNow();
+                var grant = await settings.Ledger.TakeAsync(settings.Account, settings.Quota, message.Cost, now, cancellationToken).ConfigureAwait(false);
+                if (grant.Granted) break;
+                if (grant.Spent != VtQuotaWindow.Minute || settings.QuotaMode == VtQuotaMode.Throw)
+                    throw QuotaErrors.FromLedger(message, settings.Quota, grant, now);
+                Telemetry.QuotaWaits.Add(1);
+                var wait = grant.OpensAt - now;
+                await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1), settings.Time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+            message.Deadline.Extend(settings.Time.GetElapsedTime(started));
+        }
+    }
+
+    // The service says that something is spent, but not what.
+    private async ValueTask<VtQuotaGrant?> JudgeAsync(ApiMessage message, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var now = message.ReceivedAt;
+        if (ErrorReader.TryReadEnvelope(message.Body) is not { } error || error.Code != VtErrorCode.QuotaExceededError.Value) return null;
+        var usage = await settings.Ledger.GetUsageAsync(settings.Account, now, cancellationToken).ConfigureAwait(false);
+        if (SpentSpan(usage.Day, usage.Month, settings.Quota.PerDay, settings.Quota.PerMonth, now) is { } known) return known;
+        if (settings.UserId is not null && await AskAsync(message, usage, now, cancellationToken).ConfigureAwait(false) is { } told) return told;
+        var after = RetryAfter.Read(response.Headers, now);
+        // Without a word from the service, a key that is limited by the minute has probably spent the minute elsewhere. A minute
+        // later that is no longer likely.
+        if (after is null && settings.Quota.PerMinute is not null && message.Attempt == 1) after = Minute;
+        if (after is null || after > settings.MaxDelay) return null;
+        await settings.Ledger.CloseMinuteAsync(settings.Account, now + after.Value, cancellationToken).ConfigureAwait(false);
+        return new VtQuotaGrant(VtQuotaWindow.Minute, now + after.Value);
+    }
+
+    private async ValueTask<VtQuotaGrant?> AskAsync(ApiMessage message, VtQuotaUsage before, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var path = Endpoints.UsersOverallQuotas.Path(settings.UserId!);
+        using var question = new ApiMessage(HttpMethod.Get, new Uri(settings.Root + path), settings.Redactor.Redact(path), Endpoints.UsersOverallQuotas) { Deadline = message.Deadline };
+        try
+        {
+            using var response = await base.SendAsync(question, cancellationToken).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode) return null;
+            var report = VtQuotaReport.Of(VtObjectBody.Parse(question.Body).Json);
+            await settings.Ledger.ReconcileAsync(settings.Account, before, report.Daily.Used, report.Monthly.Used, now, cancellationToken).ConfigureAwait(false);
+            return SpentSpan(report.Daily.Used ?? 0, report.Monthly.Used ?? 0, report.Daily.Allowed, report.Monthly.Allowed, now);
+        }
+        catch (Exception e) when (e is VtException or System.Text.Json.JsonException)
+        {
+            // The refusal is what the caller has to hear of, not that nobody could explain it.
+            return null;
+        }
+    }
+
+    private static VtQuotaGrant? SpentSpan(int day, int month, int? perDay, int? perMonth, DateTimeOffset now)
+    {
+        if (month >= perMonth) return new VtQuotaGrant(VtQuotaWindow.Month, VtQuotaLedger.NextMonth(now));
+        if (day >= perDay) return new VtQuotaGrant(VtQuotaWindow.Day, VtQuotaLedger.NextDay(now));
+        return null;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _turn.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Net;
+
+namespace VtKit;
+
+/// <summary>
+/// Sends again what may be sent again: reads after 429, 502, 503, 504 and faults of the transport; writes only where the service
+/// certainly did nothing, that is when no connection was made or it refused with 429. A 503 proves nothing.
+/// </summary>
+internal sealed class RetryHandler(ClientSettings settings, HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    // A host that was silent twice is not silent by accident, and each silence costs a whole timeout.
+    private const int AttemptsAfterTimeout = 2;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var message = (ApiMessage)request;
+        for (; ; message.Attempt++)
+        {
+            TimeSpan delay;
+            try
+            {
+                var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                if (DelayAfter(message, response) is not { } wait) return response;
+                response.Dispose();
+                delay = wait;
+            }
+            catch (VtTransportException fault) when (MayRepeat(message, fault))
+            {
+                delay = Backoff(message.Attempt);
+            }
+            Telemetry.Retries.Add(1);
+            if (delay > TimeSpan.Zero) await Task.Delay(delay, settings.Time, cancellationToken).ConfigureAwait(false);
+            message.QuotaVerdict = null;
+        }
+    }
+
+    private bool MayRepeat(ApiMessage message, VtTransportException fault)
+    {
+        if (fault.Fault is VtTransportFault.Tls or VtTransportFault.Deadline || !message.IsRewindable) return false;
+        if (!message.IsIdempotent && !fault.NothingSent) return false;
+        var attempts = fault.Fault is VtTransportFault.ConnectTimeout or VtTransportFault.ReadTimeout
+            ? Math.Min(settings.MaxAttempts, AttemptsAfterTimeout)
+            : settings.MaxAttempts;
+        return message.Attempt < attempts && Fits(message, Backoff(message.Attempt));
+    }
+
+    private TimeSpan? DelayAfter(ApiMessage message, HttpResponseMessage response)
+    {
+        if (response.IsSuccessStatusCode || message.Attempt >= settings.MaxAttempts || !message.IsRewindable) return null;
+        var refused = response.StatusCode == HttpStatusCode.TooManyRequests;
+        var passing = response.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+        if (!refused && !(passing && message.IsIdempotent)) return null;
+        if (message.QuotaVerdict is { Spent: { } window })
+        {
+            if (window != VtQuotaWindow.Minute) return null;
+            // The ledger has closed the window: the next attempt waits there, unless waiting is not wanted.
+            return settings.QuotaMode == VtQuotaMode.Wait ? TimeSpan.Zero : null;
+        }
+        var delay = RetryAfter.Read(response.Headers, message.ReceivedAt) ?? Backoff(message.Attempt);
+        return delay <= settings.MaxDelay && Fits(message, delay) ? delay : null;
+    }
+
+    private static bool Fits(ApiMessage message, TimeSpan delay) =>
+        message.Deadline.Remaining is var left && (left == Timeout.InfiniteTimeSpan || left > delay);
+
+    private TimeSpan Backoff(int attempt)
+    {
+        double chance;
+        lock (settings.Random) chance = settings.Random.NextDouble();
+        var full = Math.Min(settings.MaxDelay.TotalMilliseconds, settings.BaseDelay.TotalMilliseconds * Math.Pow(2, attempt - 1));
+        return TimeSpan.FromMilliseconds(full * (0.5 + (chance / 2)));
+    }
+}

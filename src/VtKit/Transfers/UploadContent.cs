@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace VtKit;
+
+/// <summary>A file as multipart form, sent from its stream in constant memory, and from its beginning on every attempt.</summary>
+internal sealed class UploadContent : HttpContent
+{
+    private const int BufferSize = 128 * 1024;
+    private readonly Stream _source;
+    private readonly long _start;
+    private readonly long _length;
+    private readonly byte[] _head;
+    private readonly byte[] _tail;
+    private readonly IProgress<VtTransferProgress>? _progress;
+    private bool _started;
+
+    public UploadContent(Stream source, long length, string fileName, string? password, string boundary, IProgress<VtTransferProgress>? progress)
+    {
+        _source = source;
+        _start = source.CanSeek ? source.Position : 0;
+        _length = length;
+        _progress = progress;
+        var head = new StringBuilder();
+        if (password is not null)
+            head.Append("--").Append(boundary).Append("\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\n").Append(password).Append("\r\n");
+        head.Append("--").Append(boundary).Append("\r\nContent-Disposition: form-data; name=\"file\"; filename=\"").Append(Quote(fileName))
+            .Append("\"\r\nContent-Type: application/octet-stream\r\n\r\n");
+        _head = Encoding.UTF8.GetBytes(head.ToString());
+        _tail = Encoding.ASCII.GetBytes($"\r\n--{boundary}--\r\n");
+        Headers.ContentType = new MediaTypeHeaderValue("multipart/form-data") { Parameters = { new NameValueHeaderValue("boundary", boundary) } };
+    }
+
+    /// <summary>Whether it can be sent once more.</summary>
+    public bool CanRewind => _source.CanSeek || !_started;
+
+    /// <summary>What went wrong with the source, if that is what went wrong.</summary>
+    public Exception? SourceFault { get; private set; }
+
+    /// <summary>Watches that the upload goes on.</summary>
+    public Watchdog? Watchdog { get; set; }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        if (_source.CanSeek) _source.Position = _start;
+        else if (_started) throw new InvalidOperationException("The upload has begun and its stream cannot be rewound.");
+        _started = true;
+        await stream.WriteAsync(_head, cancellationToken).ConfigureAwait(false);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            for (long sent = 0; sent < _length;)
+            {
+                var read = await ReadSourceAsync(buffer.AsMemory(0, (int)Math.Min(BufferSize, _length - sent)), cancellationToken).ConfigureAwait(false);
+                await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                sent += read;
+                Watchdog?.Touch();
+                _progress?.Report(new VtTransferProgress(sent, _length));
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+        await stream.WriteAsync(_tail, cancellationToken).ConfigureAwait(false);
+        await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        Watchdog?.Touch();
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _head.Length + _length + _tail.Length;
+        return true;
+    }
+
+    private async ValueTask<int> ReadSourceAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var read = await _source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            return read > 0 ? read : throw new IOException("The file became shorter while it was uploaded. Send it again when nothing writes to it.");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            SourceFault = e;
+            throw;
+        }
+    }
+
+    // As browsers do: what would end the name is percent-encoded, everything else is UTF-8 as it is.
+    private static string Quote(string name)
+    {
+        var quoted = new StringBuilder(name.Length);
+        foreach (var c in name)
+            quoted.Append(c switch { '"' => "%22", '\r' => "%0D", '\n' => "%0A", _ when char.IsControl(c) => "_", _ => c.ToString() });
+        return quoted.ToString();
+    }
+}
