@@ -1,0 +1,21 @@
+namespace VtKit.Emulator;
+
+/// <summary>The clock of the emulated service: the underlying one, plus what the admin route moved it by.</summary>
+internal sealed class EmulatorClock(TimeProvider underlying)
+{
+    private long _offsetTicks;
+
+    /// <summary>The clock that waiting runs on: moving the emulated service's time wakes nobody up.</summary>
+    public TimeProvider Underlying { get; } = underlying;
+
+    public DateTimeOffset Now => Underlying.GetUtcNow().AddTicks(Interlocked.Read(ref _offsetTicks));
+
+    /// <summary>How far the clock was moved.</summary>
+    public TimeSpan Offset => TimeSpan.FromTicks(Interlocked.Read(ref _offsetTicks));
+
+    public void Advance(TimeSpan by) => Interlocked.Add(ref _offsetTicks, by.Ticks);
+
+    public void Set(DateTimeOffset now) => Interlocked.Exchange(ref _offsetTicks, (now - Underlying.GetUtcNow()).Ticks);
+
+    public void Reset() => Interlocked.Exchange(ref _offsetTicks, 0);
+}

@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Http;
+
+namespace VtKit.Emulator;
+
+/// <summary>
+/// A stateful service on this machine that speaks VirusTotal's API v3, for tests, CI and air-gapped work: no key of the real
+/// service, no internet. Static analysis and engines are real; what cannot be computed is absent; an endpoint that is not
+/// emulated answers 501 <c>NotSupportedByEmulator</c>. It knows the keys of <see cref="VtEmulatorKeys"/>.
+/// </summary>
+/// <example>
+/// <code>
+/// await using var emulator = await VtEmulator.StartAsync();
+/// // emulator.BaseAddress is http://127.0.0.1:PORT/, the API lies under /api/v3
+/// </code>
+/// </example>
+public sealed class VtEmulator : IAsyncDisposable
+{
+    private readonly DataFolder _folder;
+    private readonly Listener _listener;
+    private int _stopped;
+
+    private VtEmulator(DataFolder folder, Listener listener, Uri baseAddress)
+    {
+        _folder = folder;
+        _listener = listener;
+        BaseAddress = baseAddress;
+    }
+
+    /// <summary>The origin that answers, such as <c>http://127.0.0.1:43210/</c>. The API lies under <c>/api/v3</c> of it.</summary>
+    public Uri BaseAddress { get; }
+
+    /// <summary>Starts an emulator; when this returns, it answers.</summary>
+    /// <param name="options">Where it listens and what it keeps; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <exception cref="VtEmulatorException">The port or the data folder is in use or unusable, or the database is damaged.</exception>
+    public static async Task<VtEmulator> StartAsync(VtEmulatorOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new VtEmulatorOptions();
+        var instance = Guid.NewGuid().ToString("N");
+        var folder = options.DataDirectory is { } path
+            ? await DataFolder.OpenAsync(path, cancellationToken).ConfigureAwait(false)
+            : DataFolder.OpenTemporary();
+        try
+        {
+            var (listener, address) = await Listener.StartAsync(options.Host, options.Port, context =>
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            }, cancellationToken).ConfigureAwait(false);
+            folder.Announce(address, instance);
+            return new VtEmulator(folder, listener, address);
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Finds the emulator that uses a data folder, in whatever process: the folder holds its address, which is asked whether
+    /// it still answers.
+    /// </summary>
+    /// <param name="dataDirectory">The folder, as given in <see cref="VtEmulatorOptions.DataDirectory"/>.</param>
+    /// <param name="cancellationToken">Gives up asking.</param>
+    /// <returns>The emulator's <see cref="BaseAddress"/>, or null when none runs there.</returns>
+    public static Task<Uri?> TryFindRunningAsync(string dataDirectory, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(dataDirectory);
+        return RunningEmulator.FindAsync(DataFolder.ReadAddress(dataDirectory), cancellationToken);
+    }
+
+    /// <summary>Stops answering, lets running requests end, and lets go of the data folder. Later calls do nothing.</summary>
+    /// <param name="cancellationToken">Cuts running requests off.</param>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        if (Interlocked.Exchange(ref _stopped, 1) != 0) return;
+        await _listener.StopAsync(cancellationToken).ConfigureAwait(false);
+        _listener.Dispose();
+        _folder.Dispose();
+    }
+
+    /// <summary>As <see cref="StopAsync"/>.</summary>
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+}

@@ -1,0 +1,38 @@
+namespace VtKit.Emulator;
+
+/// <summary>How an emulator runs. The defaults suit a test: loopback, a free port, nothing kept, analyses done at once.</summary>
+public sealed class VtEmulatorOptions
+{
+    /// <summary>
+    /// The address to listen on: an IP address, or <c>localhost</c>. Anything but loopback lets other machines in;
+    /// the admin routes answer loopback only, whatever stands here.
+    /// </summary>
+    public string Host { get; set; } = "127.0.0.1";
+
+    /// <summary>The TCP port; 0 picks a free one, which <see cref="VtEmulator.BaseAddress"/> then tells.</summary>
+    public int Port { get; set; }
+
+    /// <summary>
+    /// The folder that keeps everything (a SQLite database, and the samples in a form that nothing can execute). Made
+    /// when absent. Null keeps nothing: what was stored is gone when the emulator stops.
+    /// </summary>
+    public string? DataDirectory { get; set; }
+
+    /// <summary>The clock on which analyses, quotas and links run. It can be moved further by <c>/_emulator/clock</c>.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>How long an analysis stays <c>queued</c>, on the emulator's clock. Zero: not at all.</summary>
+    public TimeSpan AnalysisQueueTime { get; set; }
+
+    /// <summary>How long an analysis then stays <c>in-progress</c>, on the emulator's clock. Zero: not at all.</summary>
+    public TimeSpan AnalysisRunTime { get; set; }
+
+    /// <summary>Accepts query parameters that the API does not document, instead of answering 400.</summary>
+    public bool Loose { get; set; }
+
+    /// <summary>The largest file that an upload URL takes, in bytes: 650 MB, as at the service.</summary>
+    public long MaxUploadBytes { get; set; } = 650L * 1024 * 1024;
+
+    /// <summary>Receives one line per event worth telling a person. Never a key, a body or a file's content.</summary>
+    public Action<string>? Log { get; set; }
+}
