@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace VtKit.Emulator;
 
 /// <summary>
@@ -16,14 +14,18 @@ namespace VtKit.Emulator;
 public sealed class VtEmulator : IAsyncDisposable
 {
     private readonly DataFolder _folder;
+    private readonly Backend _backend;
     private readonly Listener _listener;
+    private readonly CancellationTokenSource _stopping = new();
     private int _stopped;
 
-    private VtEmulator(DataFolder folder, Listener listener, Uri baseAddress)
+    private VtEmulator(DataFolder folder, Backend backend, Listener listener)
     {
         _folder = folder;
+        _backend = backend;
         _listener = listener;
-        BaseAddress = baseAddress;
+        BaseAddress = backend.BaseAddress;
+        backend.Prepare(_stopping.Token);
     }
 
     /// <summary>The origin that answers, such as <c>http://127.0.0.1:43210/</c>. The API lies under <c>/api/v3</c> of it.</summary>
@@ -40,18 +42,19 @@ public sealed class VtEmulator : IAsyncDisposable
         var folder = options.DataDirectory is { } path
             ? await DataFolder.OpenAsync(path, cancellationToken).ConfigureAwait(false)
             : DataFolder.OpenTemporary();
+        Backend? backend = null;
         try
         {
-            var (listener, address) = await Listener.StartAsync(options.Host, options.Port, context =>
-            {
-                context.Response.StatusCode = StatusCodes.Status404NotFound;
-                return Task.CompletedTask;
-            }, cancellationToken).ConfigureAwait(false);
+            backend = await Backend.OpenAsync(options, folder, instance, cancellationToken).ConfigureAwait(false);
+            var (listener, address) = await Listener.StartAsync(options.Host, options.Port, new Pipeline(backend).HandleAsync, cancellationToken).ConfigureAwait(false);
+            backend.BaseAddress = address;
+            var emulator = new VtEmulator(folder, backend, listener);
             folder.Announce(address, instance);
-            return new VtEmulator(folder, listener, address);
+            return emulator;
         }
         catch
         {
+            backend?.Dispose();
             folder.Dispose();
             throw;
         }
@@ -77,6 +80,10 @@ public sealed class VtEmulator : IAsyncDisposable
         if (Interlocked.Exchange(ref _stopped, 1) != 0) return;
         await _listener.StopAsync(cancellationToken).ConfigureAwait(false);
         _listener.Dispose();
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _backend.Ready.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stopping.Dispose();
+        _backend.Dispose();
         _folder.Dispose();
     }
 

@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace VtKit.Emulator;
+
+/// <summary>What goes wrong with a request.</summary>
+internal enum FaultKind
+{
+    /// <summary>It is only slow.</summary>
+    Delay,
+
+    /// <summary>It is answered by an error, or by a body of the test's own.</summary>
+    Status,
+
+    /// <summary>Half of the right answer comes, then the connection breaks.</summary>
+    Truncate,
+
+    /// <summary>The right answer comes damaged.</summary>
+    Corrupt,
+
+    /// <summary>The connection breaks before any answer.</summary>
+    Reset,
+
+    /// <summary>A list answers a page without items that yet has a cursor.</summary>
+    EmptyPage,
+}
+
+/// <summary>A fault that a test ordered: for which requests, how often, and what happens.</summary>
+internal sealed class Fault
+{
+    private int _seen;
+
+    public FaultKind Kind { get; private init; }
+
+    public string? Method { get; private init; }
+
+    /// <summary>A path with <c>*</c> for any text; null for any path.</summary>
+    public string? Path { get; private init; }
+
+    /// <summary>The first request, of those that match, that it strikes: 1 for the next one.</summary>
+    public int Nth { get; private init; } = 1;
+
+    /// <summary>How many requests it strikes; null for all.</summary>
+    public int? Times { get; private init; } = 1;
+
+    public TimeSpan Delay { get; private init; }
+
+    public Answer? Answer { get; private init; }
+
+    public bool Spent => Times is { } times && _seen >= Nth - 1 + times;
+
+    /// <summary>Counts a request that may match; whether the fault strikes it.</summary>
+    public bool Strikes(string method, string path)
+    {
+        if (Method is not null && !string.Equals(Method, method, StringComparison.OrdinalIgnoreCase)) return false;
+        if (Path is not null && !Regex.IsMatch(path, "^" + Regex.Escape(Path).Replace("\\*", ".*", StringComparison.Ordinal) + "$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)))
+            return false;
+        _seen++;
+        return _seen >= Nth && (Times is not { } times || _seen < Nth + times);
+    }
+
+    public Task WaitAsync(EmulatorClock clock, CancellationToken cancellationToken) =>
+        Delay > TimeSpan.Zero ? Task.Delay(Delay, clock.Underlying, cancellationToken) : Task.CompletedTask;
+
+    /// <summary>Reads a fault from the body of an admin request; docs/emulator.md has the members.</summary>
+    /// <exception cref="ApiException">It cannot be understood.</exception>
+    public static Fault Parse(JsonElement json)
+    {
+        var status = Number(json, "status");
+        var delay = Number(json, "delay_ms") ?? 0;
+        var kind = Text(json, "kind") switch
+        {
+            null when status is not null => FaultKind.Status,
+            null when delay > 0 => FaultKind.Delay,
+            "delay" => FaultKind.Delay,
+            "status" when status is not null => FaultKind.Status,
+            "truncate" => FaultKind.Truncate,
+            "corrupt" => FaultKind.Corrupt,
+            "reset" => FaultKind.Reset,
+            "empty_page" => FaultKind.EmptyPage,
+            var other => throw ApiException.BadRequest(
+                $"\"{other}\" is no kind of fault: give status (with \"status\"), delay (with \"delay_ms\"), truncate, corrupt, reset or empty_page"),
+        };
+        return new Fault
+        {
+            Kind = kind,
+            Method = Text(json, "method"),
+            Path = Text(json, "path"),
+            Nth = Math.Max(1, Number(json, "nth") ?? 1),
+            Times = Number(json, "times") is { } times ? (times <= 0 ? null : times) : 1,
+            Delay = TimeSpan.FromMilliseconds(delay),
+            Answer = kind == FaultKind.Status ? AnswerOf(json, status!.Value) : null,
+        };
+    }
+
+    private static Answer AnswerOf(JsonElement json, int status)
+    {
+        var headers = new List<KeyValuePair<string, string>>();
+        if (json.TryGetProperty("retry_after", out var retryAfter))
+            headers.Add(KeyValuePair.Create("Retry-After", retryAfter.ToString()));
+        if (Text(json, "body") is { } body)
+            return new Answer { Status = status, ContentType = Text(json, "content_type") ?? "text/html; charset=utf-8", Body = Encoding.UTF8.GetBytes(body), Headers = headers };
+        var code = Text(json, "code") ?? Errors.All.FirstOrDefault(error => error.Status == status).Code ?? Errors.TransientError.Code;
+        var error = Answer.Error(new ErrorCode(code, status), Text(json, "message") ?? string.Create(CultureInfo.InvariantCulture, $"Injected fault {status}"));
+        return new Answer { Status = status, Body = error.Body, Headers = headers };
+    }
+
+    private static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static int? Number(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
+}
+
+/// <summary>The faults that wait. Of several that match a request, the first ordered strikes.</summary>
+internal sealed class Faults
+{
+    private readonly Lock _lock = new();
+    private readonly List<Fault> _faults = [];
+
+    public int Count
+    {
+        get
+        {
+            lock (_lock) return _faults.Count;
+        }
+    }
+
+    public void Add(Fault fault)
+    {
+        lock (_lock) _faults.Add(fault);
+    }
+
+    public void Clear()
+    {
+        lock (_lock) _faults.Clear();
+    }
+
+    public Fault? Take(string method, string path)
+    {
+        lock (_lock)
+        {
+            var fault = _faults.Find(fault => fault.Strikes(method, path));
+            if (fault is { Spent: true }) _faults.Remove(fault);
+            return fault;
+        }
+    }
+}

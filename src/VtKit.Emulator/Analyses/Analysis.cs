@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace VtKit.Emulator;
+
+/// <summary>
+/// An analysis. Its results are there from the start; the clock decides how much of it shows, so that nothing has to run
+/// while a client waits.
+/// </summary>
+internal sealed record Analysis(string Id, string Type, string Item, long Queued, long Started, long Done, string Results)
+{
+    private const string Columns = "id, type, item, queued, started, done, results";
+
+    private static readonly string[] FileCategories =
+        ["malicious", "suspicious", "undetected", "harmless", "timeout", "confirmed-timeout", "failure", "type-unsupported"];
+
+    private static readonly string[] OtherCategories = ["malicious", "suspicious", "undetected", "harmless", "timeout"];
+
+    /// <summary>Adds an analysis. Two of one thing in one second have the same id, as at the service: then the later results stand.</summary>
+    public static string Add(Session store, string type, string item, string id, string results, DateTimeOffset now, VtEmulatorOptions options)
+    {
+        var queued = now.ToUnixTimeMilliseconds();
+        var started = queued + (long)options.AnalysisQueueTime.TotalMilliseconds;
+        var done = started + (long)options.AnalysisRunTime.TotalMilliseconds;
+        store.Execute(
+            """
+            INSERT INTO analysis(id, type, item, queued, started, done, results) VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT(id) DO UPDATE SET results = excluded.results
+            """, id, type, item, queued, started, done, Script.Over(store, type, item, results));
+        return id;
+    }
+
+    public static Analysis? Find(Session store, string id) =>
+        store.First($"SELECT {Columns} FROM analysis WHERE id = $1", Read, id);
+
+    /// <summary>The newest analysis that is completed by now.</summary>
+    public static Analysis? LastCompleted(Session store, string type, string item, long nowMs) =>
+        store.First($"SELECT {Columns} FROM analysis WHERE type = $1 AND item = $2 AND done <= $3 ORDER BY queued DESC, key DESC LIMIT 1", Read, type, item, nowMs);
+
+    public string Status(long nowMs) => nowMs < Started ? "queued" : nowMs < Done ? "in-progress" : "completed";
+
+    /// <summary>Writes the counters and the verdicts; both empty while the analysis is not completed.</summary>
+    public void WriteVerdicts(ObjectWriter writer, string statsName, string resultsName, bool completed)
+    {
+        using var results = JsonDocument.Parse(completed ? Results : "{}");
+        if (writer.Wants(statsName))
+        {
+            writer.Json.WriteStartObject(statsName);
+            foreach (var category in Type == ObjectTypes.File ? FileCategories : OtherCategories)
+                writer.Json.WriteNumber(category, results.RootElement.EnumerateObject().Count(engine => CategoryOf(engine.Value) == category));
+            writer.Json.WriteEndObject();
+        }
+        if (writer.Wants(resultsName))
+        {
+            writer.Json.WritePropertyName(resultsName);
+            results.RootElement.WriteTo(writer.Json);
+        }
+    }
+
+    private static string? CategoryOf(JsonElement verdict) =>
+        verdict.ValueKind == JsonValueKind.Object && verdict.TryGetProperty("category", out var category) && category.ValueKind == JsonValueKind.String
+            ? category.GetString()
+            : null;
+
+    private static Analysis Read(Microsoft.Data.Sqlite.SqliteDataReader row) => new(
+        row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetString(6));
+}

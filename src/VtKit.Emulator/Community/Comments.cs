@@ -1,0 +1,60 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace VtKit.Emulator;
+
+/// <summary>What users wrote.</summary>
+internal static partial class Comments
+{
+    /// <summary>Adds a comment and returns its id.</summary>
+    public static string Add(Session store, string type, string item, Account author, string text, long nowMs)
+    {
+        var id = CommunityIds.New(store, "comment", type, item);
+        var key = store.Insert("INSERT INTO comment(id, type, item, account, at, text) VALUES ($1, $2, $3, $4, $5, $6)", id, type, item, author.Name, nowMs, text);
+        foreach (var tag in TagsIn(text)) store.Execute("INSERT OR IGNORE INTO comment_tag(tag, comment) VALUES ($1, $2)", tag, key);
+        return id;
+    }
+
+    public static Action<ObjectWriter>? Find(Session store, string id) => store.First<Action<ObjectWriter>>(
+        "SELECT key, at, text FROM comment WHERE id = $1", row =>
+        {
+            var (key, at, text) = (row.GetInt64(0), row.GetInt64(1), row.GetString(2));
+            return writer =>
+            {
+                writer.Date(Attr.Date, at);
+                writer.Text(Attr.Text, text);
+                writer.Text(Attr.Html, ToHtml(text));
+                writer.Texts(Attr.Tags, TagsIn(text));
+                if (!writer.Wants(Attr.Votes)) return;
+                writer.Json.WriteStartObject(Attr.Votes);
+                WriteVotes(writer.Store, writer.Json, key);
+                writer.Json.WriteEndObject();
+            };
+        }, id);
+
+    /// <summary>Writes the three counters of a comment.</summary>
+    public static void WriteVotes(Session store, System.Text.Json.Utf8JsonWriter json, long key)
+    {
+        foreach (var verdict in Verdicts)
+            json.WriteNumber(verdict, store.Number("SELECT count(*) FROM comment_vote WHERE comment = $1 AND verdict = $2", key, verdict));
+    }
+
+    /// <summary>How a comment can be rated.</summary>
+    public static string[] Verdicts { get; } = ["positive", "negative", "abuse"];
+
+    public static void Delete(Session store, long key)
+    {
+        store.Execute("DELETE FROM comment_tag WHERE comment = $1", key);
+        store.Execute("DELETE FROM comment_vote WHERE comment = $1", key);
+        store.Execute("DELETE FROM comment WHERE key = $1", key);
+    }
+
+    /// <summary>The words behind a #, in lower case, each once.</summary>
+    private static IEnumerable<string> TagsIn(string text) =>
+        Tag().Matches(text).Select(match => match.Groups["tag"].Value.ToLowerInvariant()).Distinct(StringComparer.Ordinal);
+
+    private static string ToHtml(string text) => WebUtility.HtmlEncode(text).Replace("\n", "<br />", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"(?<![\w#&])#(?<tag>\w[\w:.-]*\w|\w)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Tag();
+}

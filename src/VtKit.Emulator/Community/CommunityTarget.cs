@@ -1,0 +1,30 @@
+namespace VtKit.Emulator;
+
+/// <summary>What a comment or a vote is about.</summary>
+internal static class CommunityTarget
+{
+    /// <summary>
+    /// The object that the path names. A file or URL must be there; a domain or address is seen from now on, since a user has
+    /// said something about it.
+    /// </summary>
+    /// <exception cref="ApiException">The id is none of the type, or its object is not there.</exception>
+    public static string Require(Session store, ApiRequest request, string type)
+    {
+        var id = request.Argument(0);
+        switch (type)
+        {
+            case ObjectTypes.File:
+                return Files.Require(store, id);
+            case ObjectTypes.Url:
+                return Urls.Require(store, id);
+            case ObjectTypes.Domain:
+                id = Hosts.ReadDomain(id);
+                break;
+            default:
+                id = Hosts.ReadIpAddress(id);
+                break;
+        }
+        Items.See(store, type, id, request.NowMs);
+        return id;
+    }
+}

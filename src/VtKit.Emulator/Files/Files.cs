@@ -1,0 +1,92 @@
+using System.Text.Json;
+using VtKit.Indicators;
+
+namespace VtKit.Emulator;
+
+/// <summary>Files in the store.</summary>
+internal static class Files
+{
+    /// <summary>The SHA-256 of a file that is there, from any of its hashes.</summary>
+    /// <exception cref="ApiException">The id is no hash, or of no file that is there.</exception>
+    public static string Require(Session store, string id)
+    {
+        if (!FileHash.TryParse(id, out var hash)) throw ApiException.NoSuchPath();
+        return Sha256Of(store, hash) ?? throw ApiException.NotFound(ObjectTypes.Spoken(ObjectTypes.File), id);
+    }
+
+    public static Action<ObjectWriter>? Find(Session store, string sha256) =>
+        store.Text("SELECT facts FROM file WHERE sha256 = $1", sha256) is { } facts ? writer => Write(writer, sha256, facts) : null;
+
+    /// <summary>Whether the content is there, to be scanned again or downloaded.</summary>
+    public static bool IsStored(Session store, string sha256) => store.Any("SELECT 1 FROM file WHERE sha256 = $1 AND stored = 1", sha256);
+
+    /// <summary>Saves an analysed sample and those inside it, as one change.</summary>
+    /// <param name="store">The store, in a transaction.</param>
+    /// <param name="sample">What was analysed.</param>
+    /// <param name="submitter">Who submitted it; null for what nobody did (a file inside another one, the test file).</param>
+    /// <param name="now">When.</param>
+    /// <param name="options">How long analyses take.</param>
+    /// <returns>The id of the analysis.</returns>
+    public static string Save(Session store, AnalyzedSample sample, Account? submitter, DateTimeOffset now, VtEmulatorOptions options)
+    {
+        var facts = sample.Facts;
+        store.Execute(
+            """
+            INSERT INTO file(sha256, md5, sha1, size, facts, stored) VALUES ($1, $2, $3, $4, $5, 1)
+            ON CONFLICT(sha256) DO UPDATE SET facts = excluded.facts, stored = 1
+            """, facts.Sha256, facts.Md5, facts.Sha1, facts.Size, sample.FactsJson);
+        if (!string.IsNullOrEmpty(sample.Name))
+        {
+            // The newest name last: it is the one that the report shows first.
+            store.Execute("DELETE FROM file_name WHERE sha256 = $1 AND name = $2", facts.Sha256, sample.Name);
+            store.Execute("INSERT INTO file_name(sha256, name) VALUES ($1, $2)", facts.Sha256, sample.Name);
+        }
+        if (submitter is not null) Items.Submit(store, ObjectTypes.File, facts.Sha256, submitter.Name, now.ToUnixTimeMilliseconds(), sample.Name);
+        else Items.See(store, ObjectTypes.File, facts.Sha256, now.ToUnixTimeMilliseconds());
+        foreach (var member in sample.Members)
+        {
+            store.Execute("INSERT OR IGNORE INTO file_member(parent, child, name) VALUES ($1, $2, $3)", facts.Sha256, member.Sha256, member.Name);
+            if (member.Sample is not null) Save(store, member.Sample, null, now, options);
+        }
+        return AddAnalysis(store, facts.Sha256, facts.Md5, sample.ResultsJson, now, options);
+    }
+
+    /// <summary>Saves a repeated analysis of a file that is there.</summary>
+    public static string SaveAnalysis(Session store, AnalyzedSample sample, DateTimeOffset now, VtEmulatorOptions options)
+    {
+        store.Execute("UPDATE file SET facts = $2 WHERE sha256 = $1", sample.Facts.Sha256, sample.FactsJson);
+        return AddAnalysis(store, sample.Facts.Sha256, sample.Facts.Md5, sample.ResultsJson, now, options);
+    }
+
+    private static string AddAnalysis(Session store, string sha256, string md5, string results, DateTimeOffset now, VtEmulatorOptions options) =>
+        Analysis.Add(store, ObjectTypes.File, sha256, AnalysisId.ForFile(FileHash.Parse(md5), now).ToString(), results, now, options);
+
+    private static string? Sha256Of(Session store, FileHash hash) => hash.Kind switch
+    {
+        HashKind.Md5 => store.Text("SELECT sha256 FROM file WHERE md5 = $1", hash.ToString()),
+        HashKind.Sha1 => store.Text("SELECT sha256 FROM file WHERE sha1 = $1", hash.ToString()),
+        _ => store.Text("SELECT sha256 FROM file WHERE sha256 = $1", hash.ToString()),
+    };
+
+    private static void Write(ObjectWriter writer, string sha256, string facts)
+    {
+        using (var known = JsonDocument.Parse(facts))
+            foreach (var fact in known.RootElement.EnumerateObject())
+                if (writer.Wants(fact.Name)) fact.WriteTo(writer.Json);
+        var names = writer.Store.List("SELECT name FROM file_name WHERE sha256 = $1 ORDER BY key DESC", row => row.GetString(0), sha256);
+        writer.Text(Attr.MeaningfulName, names.FirstOrDefault());
+        writer.Texts(Attr.Names, names);
+        var item = Items.Find(writer.Store, ObjectTypes.File, sha256);
+        if (item is { TimesSubmitted: > 0 })
+        {
+            writer.Number(Attr.TimesSubmitted, item.TimesSubmitted);
+            writer.Number(Attr.UniqueSources, Items.UniqueSources(writer.Store, ObjectTypes.File, sha256));
+            writer.Date(Attr.FirstSubmissionDate, item.FirstSubmission);
+            writer.Date(Attr.LastSubmissionDate, item.LastSubmission);
+        }
+        // The service tells only those who may download.
+        if (writer.Request.Account.Premium && writer.Wants(Attr.Downloadable))
+            writer.Json.WriteBoolean(Attr.Downloadable, IsStored(writer.Store, sha256));
+        Objects.WriteShared(writer, ObjectTypes.File, sha256);
+    }
+}

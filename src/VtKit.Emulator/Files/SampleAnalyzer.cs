@@ -1,0 +1,177 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using VtKit.StaticAnalysis;
+
+namespace VtKit.Emulator;
+
+/// <summary>A file that was analysed, and is still on its way into the store.</summary>
+internal sealed record AnalyzedSample(BlobStore.Arrival? Arrival, string? Name, FileFacts Facts, string FactsJson, string ResultsJson, IReadOnlyList<SampleMember> Members)
+{
+    /// <summary>This sample and those inside it.</summary>
+    public IEnumerable<AnalyzedSample> AndMembers() => Members.Where(member => member.Sample is not null).SelectMany(member => member.Sample!.AndMembers()).Prepend(this);
+}
+
+/// <summary>A file inside an archive. <paramref name="Sample"/> is null when it is not kept, for its size or its number.</summary>
+internal sealed record SampleMember(string Sha256, string Name, AnalyzedSample? Sample);
+
+/// <summary>Analyses samples and what is inside them, a few at a time.</summary>
+internal sealed class SampleAnalyzer(Backend backend) : IDisposable
+{
+    /// <summary>How many files inside one submission are kept and scanned by themselves.</summary>
+    private const int MaxMembers = 100;
+
+    /// <summary>How many bytes they may have together.</summary>
+    private const long MaxMemberBytes = 256L * 1024 * 1024;
+
+    /// <summary>How deep archives inside archives are opened.</summary>
+    private const int MaxDepth = 3;
+
+    private readonly SemaphoreSlim _slots = new(Environment.ProcessorCount, Environment.ProcessorCount);
+    private IReadOnlyList<IFileEngine>? _engines;
+
+    /// <summary>Analyses a file that has arrived. The caller disposes of all arrivals in the answer, whether or not they were settled.</summary>
+    public async Task<AnalyzedSample> AnalyzeAsync(BlobStore.Arrival arrival, string? name, CancellationToken cancellationToken)
+    {
+        await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await AnalyzeAsync(arrival, arrival.Content, name, new Budget(), 1, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    /// <summary>Analyses a file that is in the store once more; the files inside it stay as they are.</summary>
+    public async Task<AnalyzedSample> AnalyzeAgainAsync(string sha256, CancellationToken cancellationToken)
+    {
+        await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var content = backend.Blobs.Open(sha256);
+            await using (content.ConfigureAwait(false))
+                return await AnalyzeAsync(null, content, null, new Budget(), MaxDepth + 1, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    /// <summary>The engines that are present.</summary>
+    public ValueTask<IReadOnlyList<IFileEngine>> EnginesAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _engines ??= [new EicarEngine()];
+        return new(_engines);
+    }
+
+    public void Dispose() => _slots.Dispose();
+
+    private async Task<AnalyzedSample> AnalyzeAsync(
+        BlobStore.Arrival? arrival, Stream content, string? name, Budget budget, int depth, CancellationToken cancellationToken)
+    {
+        var unpacked = new List<(BundleChild Child, BlobStore.Arrival Arrival)>();
+        var members = new List<SampleMember>();
+        try
+        {
+            var options = new AnalysisOptions
+            {
+                TimeProvider = backend.Clock.Underlying,
+                OnChild = depth > MaxDepth ? null : async (child, bytes, token) =>
+                {
+                    if (!budget.TryTake(child.Size)) return;
+                    var member = backend.Blobs.Begin();
+                    unpacked.Add((child, member));
+                    await bytes.CopyToAsync(member.Content, token).ConfigureAwait(false);
+                },
+            };
+            var facts = await FileAnalyzer.AnalyzeAsync(content, options, cancellationToken).ConfigureAwait(false);
+            var results = await ScanAsync(content, facts, cancellationToken).ConfigureAwait(false);
+            foreach (var child in facts.Bundle?.Children ?? [])
+            {
+                if (child.Sha256 is not { } sha256 || members.Exists(member => member.Sha256 == sha256)) continue;
+                var at = unpacked.FindIndex(entry => ReferenceEquals(entry.Child, child) || entry.Child.Sha256 == sha256);
+                AnalyzedSample? sample = null;
+                if (at >= 0)
+                {
+                    sample = await AnalyzeAsync(unpacked[at].Arrival, unpacked[at].Arrival.Content, BaseName(child.Name), budget, depth + 1, cancellationToken)
+                        .ConfigureAwait(false);
+                    unpacked.RemoveAt(at);
+                }
+                members.Add(new SampleMember(sha256, child.Name, sample));
+            }
+            return new AnalyzedSample(arrival, name, facts, FactsOf(facts), results, members);
+        }
+        catch
+        {
+            foreach (var sample in members.Where(member => member.Sample is not null).SelectMany(member => member.Sample!.AndMembers()))
+                await sample.Arrival!.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+        finally
+        {
+            // Duplicates, and all that is left when the analysis failed.
+            foreach (var (_, rest) in unpacked) await rest.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<string> ScanAsync(Stream content, FileFacts facts, CancellationToken cancellationToken)
+    {
+        var verdicts = new List<EngineVerdict>();
+        foreach (var engine in await EnginesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            content.Position = 0;
+            verdicts.Add(await engine.ScanAsync(content, facts, cancellationToken).ConfigureAwait(false));
+        }
+        foreach (var verdict in verdicts.Where(verdict => verdict.Problem is not null))
+            backend.Options.Log?.Invoke($"{verdict.EngineName}: {verdict.Problem}");
+        return ToJson(writer =>
+        {
+            foreach (var verdict in verdicts)
+            {
+                writer.WriteStartObject(verdict.EngineName);
+                writer.WriteString("category"u8, verdict.CategoryName);
+                writer.WriteString("engine_name"u8, verdict.EngineName);
+                writer.WriteString("engine_update"u8, verdict.EngineUpdate);
+                writer.WriteString("engine_version"u8, verdict.EngineVersion);
+                writer.WriteString("method"u8, verdict.Method);
+                writer.WriteString("result"u8, verdict.Result);
+                writer.WriteEndObject();
+            }
+        });
+    }
+
+    private static string FactsOf(FileFacts facts) => ToJson(facts.WriteAttributes);
+
+    private static string ToJson(Action<Utf8JsonWriter> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            members(writer);
+            writer.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static string BaseName(string name) => name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
+
+    /// <summary>What one submission may still unpack.</summary>
+    private sealed class Budget
+    {
+        private int _files = MaxMembers;
+        private long _bytes = MaxMemberBytes;
+
+        public bool TryTake(long bytes)
+        {
+            if (_files == 0 || bytes > _bytes) return false;
+            _files--;
+            _bytes -= bytes;
+            return true;
+        }
+    }
+}

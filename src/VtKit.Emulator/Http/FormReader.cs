@@ -1,0 +1,78 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace VtKit.Emulator;
+
+/// <summary>Reads forms as the known clients write them, part by part and never whole.</summary>
+internal static class FormReader
+{
+    private const int MaxFieldBytes = 1024 * 1024;
+
+    /// <summary>A text field of a form, urlencoded or multipart; null when it is not there.</summary>
+    /// <exception cref="ApiException">The body is no form, or too large for one.</exception>
+    public static async Task<string?> ReadFieldAsync(HttpContext http, string name, CancellationToken cancellationToken)
+    {
+        if (Boundary(http) is null)
+        {
+            var body = Encoding.UTF8.GetString((await ReadSmallAsync(http.Request.Body, cancellationToken).ConfigureAwait(false)).Span);
+            return QueryHelpers.ParseQuery("?" + body).TryGetValue(name, out var values) ? values[0] : null;
+        }
+        string? found = null;
+        await ReadPartsAsync(http, async part =>
+        {
+            if (part.Name == name && found is null)
+                found = Encoding.UTF8.GetString((await ReadSmallAsync(part.Body, cancellationToken).ConfigureAwait(false)).Span);
+        }, cancellationToken).ConfigureAwait(false);
+        return found;
+    }
+
+    /// <summary>Hands each part of a multipart form to a reader, in the order in which they come.</summary>
+    /// <exception cref="ApiException">The body is no multipart form, or broken off.</exception>
+    public static async Task ReadPartsAsync(HttpContext http, Func<FormPart, Task> read, CancellationToken cancellationToken)
+    {
+        var boundary = Boundary(http) ?? throw ApiException.BadRequest("The request body is not multipart/form-data");
+        try
+        {
+            var reader = new MultipartReader(boundary, http.Request.Body);
+            while (await reader.ReadNextSectionAsync(cancellationToken).ConfigureAwait(false) is { } section)
+                await read(FormPart.Of(section)).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is InvalidDataException || IsBrokenForm(e))
+        {
+            throw ApiException.BadRequest("The multipart form is damaged or breaks off");
+        }
+    }
+
+    /// <summary>The reader of parts tells a form that breaks off from other failures of reading by its text alone.</summary>
+    private static bool IsBrokenForm(Exception e) => e is IOException and not BadHttpRequestException && e.Message.StartsWith("Unexpected end of Stream", StringComparison.Ordinal);
+
+    private static async Task<ReadOnlyMemory<byte>> ReadSmallAsync(Stream body, CancellationToken cancellationToken) =>
+        await BodyReader.ReadAsync(body, MaxFieldBytes, cancellationToken).ConfigureAwait(false) ?? throw ApiException.BadRequest("A form field is too large");
+
+    /// <summary>The line between the parts; null when the body is not said to be multipart.</summary>
+    private static string? Boundary(HttpContext http)
+    {
+        var type = http.Request.ContentType ?? "";
+        if (!type.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)) return null;
+        const string Parameter = "boundary=";
+        var at = type.IndexOf(Parameter, StringComparison.OrdinalIgnoreCase);
+        if (at < 0) return null;
+        var value = type[(at + Parameter.Length)..];
+        if (value.StartsWith('"'))
+            return value.IndexOf('"', 1) is > 1 and var close ? value[1..close] : null;
+        var end = value.IndexOf(';', StringComparison.Ordinal);
+        value = (end < 0 ? value : value[..end]).Trim();
+        return value.Length is 0 or > 200 ? null : value;
+    }
+}
+
+/// <summary>A part of a multipart form.</summary>
+internal sealed record FormPart(string Name, string? FileName, Stream Body)
+{
+    public static FormPart Of(MultipartSection section)
+    {
+        var disposition = section.Headers is not null && section.Headers.TryGetValue("Content-Disposition", out var value) ? value.ToString() : "";
+        return new FormPart(ContentDisposition.Parameter(disposition, "name") ?? "", ContentDisposition.FileName(disposition), section.Body);
+    }
+}

@@ -1,0 +1,144 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Data.Sqlite;
+
+namespace VtKit.Emulator;
+
+/// <summary>The way of every request: which part of the emulator answers it, and how its answer goes out.</summary>
+internal sealed class Pipeline(Backend backend)
+{
+    /// <summary>Where the API lies.</summary>
+    public const string ApiPrefix = "/api/v3";
+
+    /// <summary>Where upload URLs point, as at the service.</summary>
+    public const string UploadPrefix = "/_ah/upload/";
+
+    /// <summary>Where download URLs point. The service keeps them on another host.</summary>
+    public const string DownloadPrefix = "/_ah/download/";
+
+    private const string AdminPrefix = "/_emulator";
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        var path = PathOf(http);
+        var fault = IsUnder(path, AdminPrefix) ? null : backend.Faults.Take(http.Request.Method, path);
+        var answer = await AnswerAsync(http, path, fault).ConfigureAwait(false);
+        if (answer is null)
+        {
+            http.Abort();
+            return;
+        }
+        if (!IsUnder(path, AdminPrefix)) backend.Requests.Add(backend.Clock.Now, http.Request.Method, path, answer.Status);
+        await Responder.SendAsync(http, answer, fault, http.RequestAborted).ConfigureAwait(false);
+    }
+
+    private async Task<Answer?> AnswerAsync(HttpContext http, string path, Fault? fault)
+    {
+        var cancellationToken = http.RequestAborted;
+        try
+        {
+            if (fault is not null)
+            {
+                await fault.WaitAsync(backend.Clock, cancellationToken).ConfigureAwait(false);
+                if (fault.Kind == FaultKind.Reset) return null;
+                if (fault.Answer is { } ready)
+                {
+                    await BodyReader.DrainAsync(http.Request.Body, cancellationToken).ConfigureAwait(false);
+                    return ready;
+                }
+            }
+            if (IsUnder(path, AdminPrefix)) return await AdminRoutes.AnswerAsync(http, path[AdminPrefix.Length..], backend, cancellationToken).ConfigureAwait(false);
+            await backend.Ready.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (path.StartsWith(UploadPrefix, StringComparison.Ordinal) && HttpMethods.IsPost(http.Request.Method))
+                return await UploadRoutes.ReceiveAsync(http, path[UploadPrefix.Length..], backend, cancellationToken).ConfigureAwait(false);
+            if (path.StartsWith(DownloadPrefix, StringComparison.Ordinal) && HttpMethods.IsGet(http.Request.Method))
+                return await DownloadRoutes.SendAsync(path[DownloadPrefix.Length..], backend, cancellationToken).ConfigureAwait(false);
+            return await ApiAsync(http, path, fault, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ApiException e)
+        {
+            await BodyReader.DrainAsync(http.Request.Body, cancellationToken).ConfigureAwait(false);
+            return Answer.Error(e.Error, e.Message);
+        }
+        catch (BadHttpRequestException e)
+        {
+            return Answer.Error(Errors.BadRequestError, e.Message);
+        }
+        catch (SqliteException e)
+        {
+            var message = Database.IsDamage(e) ? backend.DamageMessage(e) : $"The emulator's database failed: {e.Message}";
+            backend.Options.Log?.Invoke(message);
+            return Answer.Error(Errors.TransientError, message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && !cancellationToken.IsCancellationRequested)
+        {
+            var message = $"The emulator cannot store or read a file: {e.Message}";
+            backend.Options.Log?.Invoke(message);
+            return Answer.Error(Errors.TransientError, message);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // The client has gone.
+            return null;
+        }
+    }
+
+    private async Task<Answer> ApiAsync(HttpContext http, string path, Fault? fault, CancellationToken cancellationToken)
+    {
+        if (!IsUnder(path, ApiPrefix)) throw ApiException.NoSuchPath();
+        var apiPath = path[ApiPrefix.Length..];
+        var endpoint = Match(http.Request.Method, apiPath, out var known);
+        if (!known) throw ApiException.NoSuchPath();
+        var account = Authentication.Require(http);
+        if (endpoint is null || !Routes.All.TryGetValue(endpoint, out var route))
+            throw ApiException.NotSupported($"The emulator does not have {http.Request.Method} {endpoint?.Template ?? apiPath}. /_emulator/coverage lists what it has.");
+        if (!account.MayUse(endpoint.Tier)) throw ApiException.Forbidden();
+        if (!backend.Options.Loose) RefuseUnknownParameters(http, endpoint);
+        var request = new ApiRequest(http, endpoint, apiPath, account, backend) { EmptyPage = fault?.Kind == FaultKind.EmptyPage };
+        await backend.WriteAsync(store =>
+        {
+            UsageLedger.Charge(store, account, route.Counter, endpoint.Cost, request.Now);
+            return 0;
+        }, cancellationToken).ConfigureAwait(false);
+        return await route.Handler(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The row of a request, looked up by the forms that clients use beside the documented ones too.</summary>
+    private static Endpoint? Match(string method, string path, out bool known)
+    {
+        var endpoint = Endpoints.Match(method, path);
+        known = endpoint is not null;
+        if (known) return endpoint;
+        var alias = EndpointAliases.All.FirstOrDefault(alias => alias.Method == method && MatchesTemplate(alias.Template, path));
+        known = alias is not null;
+        return alias?.StandsFor;
+    }
+
+    private static bool MatchesTemplate(string template, string path)
+    {
+        var expected = template.Split('/');
+        var actual = path.Split('/');
+        return expected.Length == actual.Length
+            && expected.Zip(actual).All(pair => pair.First.StartsWith('{') ? pair.Second.Length > 0 : pair.First == pair.Second);
+    }
+
+    private static void RefuseUnknownParameters(HttpContext http, Endpoint endpoint)
+    {
+        foreach (var name in http.Request.Query.Keys)
+            if (!endpoint.Query.Contains(name, StringComparer.Ordinal))
+                throw ApiException.InvalidArgument(
+                    $"Parameter \"{name}\" is not known for {endpoint}. (Said by the emulator, which is strict unless started loose.)");
+    }
+
+    private static bool IsUnder(string path, string prefix) =>
+        path.StartsWith(prefix, StringComparison.Ordinal) && (path.Length == prefix.Length || path[prefix.Length] == '/');
+
+    /// <summary>The path as it came: ids may hold an encoded slash, which decoding would turn into a border between segments.</summary>
+    private static string PathOf(HttpContext http)
+    {
+        var target = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        if (Uri.TryCreate(target, UriKind.Absolute, out var absolute) && absolute.Scheme is "http" or "https") target = absolute!.PathAndQuery;
+        var end = target.IndexOf('?', StringComparison.Ordinal);
+        return end < 0 ? target : target[..end];
+    }
+}

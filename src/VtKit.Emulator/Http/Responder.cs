@@ -1,0 +1,82 @@
+using System.IO.Compression;
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
+
+namespace VtKit.Emulator;
+
+/// <summary>Sends answers: compressed for those the service compresses for, and damaged where a fault asks for it.</summary>
+internal static class Responder
+{
+    /// <summary>Says in every answer that this is no VirusTotal.</summary>
+    private const string EmulatorHeader = "x-vtkit-emulator";
+
+    private static readonly string Version =
+        typeof(Responder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    public static async Task SendAsync(HttpContext http, Answer answer, Fault? fault, CancellationToken cancellationToken)
+    {
+        var response = http.Response;
+        response.StatusCode = answer.Status;
+        response.ContentType = answer.ContentType;
+        response.Headers[EmulatorHeader] = Version;
+        foreach (var (name, value) in answer.Headers) response.Headers[name] = value;
+        try
+        {
+            if (answer.Open is { } open)
+            {
+                await SendStreamAsync(response, open, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            var body = answer.Body;
+            if (answer.IsJson && AcceptsGzip(http.Request))
+            {
+                body = Compress(body);
+                response.Headers.ContentEncoding = "gzip";
+            }
+            if (fault?.Kind == FaultKind.Corrupt) body = Corrupt(body);
+            response.ContentLength = body.Length;
+            if (fault?.Kind == FaultKind.Truncate)
+            {
+                await response.Body.WriteAsync(body[..(body.Length / 2)], cancellationToken).ConfigureAwait(false);
+                await response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
+                http.Abort();
+                return;
+            }
+            await response.Body.WriteAsync(body, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // The client has gone: there is nobody to tell.
+        }
+    }
+
+    /// <summary>The service compresses only for agents that name gzip beside accepting it.</summary>
+    private static bool AcceptsGzip(HttpRequest request) =>
+        request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase)
+        && request.Headers.UserAgent.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
+
+    private static ReadOnlyMemory<byte> Compress(ReadOnlyMemory<byte> body)
+    {
+        using var compressed = new MemoryStream(body.Length / 3 + 64);
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(body.Span);
+        return compressed.GetBuffer().AsMemory(0, (int)compressed.Length);
+    }
+
+    private static ReadOnlyMemory<byte> Corrupt(ReadOnlyMemory<byte> body)
+    {
+        var damaged = body.ToArray();
+        // The middle third, so that the beginning looks right: neither JSON nor gzip survives it.
+        foreach (ref var b in damaged.AsSpan(damaged.Length / 3, damaged.Length / 3)) b = (byte)~b;
+        return damaged;
+    }
+
+    private static async Task SendStreamAsync(HttpResponse response, Func<Stream> open, CancellationToken cancellationToken)
+    {
+        var content = open();
+        await using (content.ConfigureAwait(false))
+        {
+            response.Headers.ContentLength = content.Length;
+            await content.CopyToAsync(response.Body, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

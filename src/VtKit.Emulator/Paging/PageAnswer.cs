@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace VtKit.Emulator;
+
+/// <summary>
+/// Answers that hold a page of a list. A cursor is opaque, signed, and good only for the list and the user that it was made
+/// for. A page without items has no cursor, and the last page has none.
+/// </summary>
+internal static class PageAnswer
+{
+    /// <summary>What vtapi3 sends for "no cursor yet": two quotation marks.</summary>
+    private const string QuotedNothing = "\"\"";
+
+    /// <summary>A page of whole objects.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="request">The request, with its limit and cursor.</param>
+    /// <param name="scope">Names the list: a cursor of one list is refused for another.</param>
+    /// <param name="query">The list.</param>
+    public static Answer Objects(Session store, ApiRequest request, string scope, ListQuery query) => Of(store, request, scope, query,
+        (writer, row) => writer.Object(row.Type, row.Id, new Listing(row.FileName), InlineRelationships.For(writer, row.Type, row.Id)));
+
+    /// <summary>A page of types and ids.</summary>
+    public static Answer Descriptors(Session store, ApiRequest request, string scope, ListQuery query) =>
+        Of(store, request, scope, query, (writer, row) => writer.Descriptor(row.Type, row.Id, new Listing(row.FileName)));
+
+    /// <summary>The cursor that leads on behind a row of a list.</summary>
+    public static string CursorBehind(ApiRequest request, string scope, long key) => request.Backend.Signer.Sign(Purpose(request, scope), key);
+
+    private static Answer Of(Session store, ApiRequest request, string scope, ListQuery query, Action<ObjectWriter, ListRow> write)
+    {
+        var limit = ReadLimit(request);
+        var cursor = request.Query("cursor");
+        var below = ReadCursor(request, scope, cursor);
+        // One more than asked for tells whether another page follows.
+        var rows = request.EmptyPage ? [] : query.Read(store, below, limit + 1);
+        var more = rows.Count > limit;
+        if (more) rows.RemoveAt(limit);
+        var next = request.EmptyPage ? CursorBehind(request, scope, below)
+            : more ? CursorBehind(request, scope, rows[^1].Key)
+            : null;
+        return Answer.Json(json =>
+        {
+            var writer = new ObjectWriter(store, request, json);
+            json.WriteStartArray("data"u8);
+            foreach (var row in rows) write(writer, row);
+            json.WriteEndArray();
+            if (rows.Count > 0 || next is not null)
+            {
+                json.WriteStartObject("meta"u8);
+                json.WriteNumber("count"u8, Math.Min(query.Count(store), Limits.CountCap));
+                if (next is not null) json.WriteString("cursor"u8, next);
+                json.WriteEndObject();
+            }
+            WriteLinks(json, request, limit, cursor, next);
+        });
+    }
+
+    private static void WriteLinks(Utf8JsonWriter json, ApiRequest request, int limit, string? cursor, string? next)
+    {
+        var address = request.ApiBase + request.Path;
+        var rest = string.Concat(request.Http.Request.Query
+            .Where(parameter => parameter.Key is not ("limit" or "cursor"))
+            .Select(parameter => $"{Uri.EscapeDataString(parameter.Key)}={Uri.EscapeDataString(parameter.Value.ToString())}&"));
+        var size = string.Create(CultureInfo.InvariantCulture, $"limit={limit}");
+        json.WriteStartObject("links"u8);
+        json.WriteString("self"u8, $"{address}?{rest}{(IsFirst(cursor) ? "" : $"cursor={Uri.EscapeDataString(cursor!)}&")}{size}");
+        if (next is not null) json.WriteString("next"u8, $"{address}?{rest}cursor={Uri.EscapeDataString(next)}&{size}");
+        json.WriteEndObject();
+    }
+
+    private static int ReadLimit(ApiRequest request)
+    {
+        if (request.Query("limit") is not { } text) return Limits.PageDefault;
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) || limit < 1)
+            throw ApiException.BadRequest($"Limit \"{text}\" is not a positive integer");
+        return limit <= Limits.PageMax ? limit : throw ApiException.BadRequest($"Limit can't be larger than {Limits.PageMax}");
+    }
+
+    private static long ReadCursor(ApiRequest request, string scope, string? cursor) =>
+        IsFirst(cursor) ? long.MaxValue : request.Backend.Signer.Verify(Purpose(request, scope), cursor!) ?? throw ApiException.InvalidArgument("Invalid cursor");
+
+    private static bool IsFirst(string? cursor) => cursor is null or "" or QuotedNothing;
+
+    private static string Purpose(ApiRequest request, string scope) => $"cursor\n{request.Account.Name}\n{scope}";
+}

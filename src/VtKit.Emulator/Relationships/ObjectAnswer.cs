@@ -1,0 +1,29 @@
+namespace VtKit.Emulator;
+
+/// <summary>Answers that hold one object.</summary>
+internal static class ObjectAnswer
+{
+    /// <summary>An object that is there, with the relationships that the request names.</summary>
+    public static Answer Of(Session store, ApiRequest request, string type, string id)
+    {
+        var wanted = InlineRelationships.Read(request, type);
+        return Answer.Json(json =>
+        {
+            var writer = new ObjectWriter(store, request, json);
+            json.WritePropertyName("data"u8);
+            writer.Object(type, id, relationships: wanted.Count == 0 ? null : _ => InlineRelationships.Write(writer, type, id, wanted));
+        });
+    }
+
+    /// <summary>What a submission is answered with: the analysis by type and id.</summary>
+    public static Answer AnalysisDescriptor(ApiRequest request, string id) => Answer.Json(json =>
+    {
+        json.WriteStartObject("data"u8);
+        json.WriteString("type"u8, ObjectTypes.Analysis);
+        json.WriteString("id"u8, id);
+        json.WriteStartObject("links"u8);
+        json.WriteString("self"u8, Links.Self(request, ObjectTypes.Analysis, id));
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
+}

@@ -1,0 +1,117 @@
+using Microsoft.Data.Sqlite;
+
+namespace VtKit.Emulator;
+
+/// <summary>
+/// The store: one SQLite connection, in a file or in memory, used by one caller at a time. Callers await their turn; the work
+/// in a turn is short and never waits.
+/// </summary>
+internal sealed class Database : IDisposable
+{
+    private const int SqliteCorrupt = 11;
+    private const int SqliteNotADatabase = 26;
+    private readonly SqliteConnection _connection;
+    private readonly Session _session;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    private Database(SqliteConnection connection)
+    {
+        _connection = connection;
+        _session = new Session(connection);
+    }
+
+    /// <summary>Opens the database of a file, or one in memory when there is none.</summary>
+    /// <exception cref="VtEmulatorException">It is damaged, another program's, or too new. It was left as it is.</exception>
+    public static Database Open(string? path)
+    {
+        SQLitePCL.Batteries_V2.Init();
+        var builder = new SqliteConnectionStringBuilder { DataSource = path ?? ":memory:", Pooling = false };
+        var connection = new SqliteConnection(builder.ConnectionString);
+        try
+        {
+            connection.Open();
+            // Looked at before anything is written, so that a damaged file stays as it is.
+            if (path is not null) Check(connection);
+            Schema.Upgrade(connection, path ?? "The database in memory");
+            if (path is not null) Schema.Run(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+            if (path is not null && !OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            return new Database(connection);
+        }
+        catch (SqliteException e)
+        {
+            connection.Dispose();
+            throw IsDamage(e)
+                ? new VtEmulatorException(VtEmulatorFailure.DatabaseDamaged, DamageMessage(path, e), e)
+                : new VtEmulatorException(VtEmulatorFailure.DataDirectoryUnusable,
+                    $"The database {path} cannot be opened: {e.Message} Look at its rights and at the space left, or choose another data folder.", e);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether an error means that the file is damaged.</summary>
+    public static bool IsDamage(SqliteException e) => e.SqliteErrorCode is SqliteCorrupt or SqliteNotADatabase;
+
+    /// <summary>What to tell a person about a damaged database.</summary>
+    public string DamageMessage(SqliteException e) => DamageMessage(_connection.DataSource, e);
+
+    /// <summary>Runs work that only reads.</summary>
+    public async Task<T> ReadAsync<T>(Func<Session, T> work, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return work(_session);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Runs work that writes: all of it or, when it throws, nothing.</summary>
+    public async Task<T> WriteAsync<T>(Func<Session, T> work, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _session.Execute("BEGIN IMMEDIATE");
+            try
+            {
+                var result = work(_session);
+                _session.Execute("COMMIT");
+                return result;
+            }
+            catch
+            {
+                _session.Execute("ROLLBACK");
+                throw;
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _connection.Dispose();
+        _turn.Dispose();
+    }
+
+    private static void Check(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA quick_check(1)";
+        if ((string?)command.ExecuteScalar() is not "ok" and var finding)
+            throw new SqliteException(finding ?? "no answer", SqliteCorrupt);
+    }
+
+    private static string DamageMessage(string? path, SqliteException e) =>
+        $"The database {path} is damaged ({e.Message.ReplaceLineEndings(" ").Trim()}). It was left as it is: move it away, or put a copy in its place, then start again.";
+}

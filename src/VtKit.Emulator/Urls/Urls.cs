@@ -1,0 +1,65 @@
+using VtKit.Indicators;
+
+namespace VtKit.Emulator;
+
+/// <summary>URLs in the store.</summary>
+internal static class Urls
+{
+    /// <summary>The id of a URL that is there, from its SHA-256 or from the base64url of it in any spelling.</summary>
+    /// <exception cref="ApiException">There is none.</exception>
+    public static string Require(Session store, string text)
+    {
+        var id = UrlId.TryParse(text, out var parsed) ? parsed.LocalIdentity : null;
+        return id is not null && TextOf(store, id) is not null ? id : throw ApiException.NotFound(ObjectTypes.Spoken(ObjectTypes.Url), text);
+    }
+
+    /// <summary>The canonical URL of an id; null when there is none.</summary>
+    public static string? TextOf(Session store, string id) => store.Text("SELECT url FROM url WHERE id = $1", id);
+
+    public static Action<ObjectWriter>? Find(Session store, string id) => TextOf(store, id) is { } url ? writer => Write(writer, id, url) : null;
+
+    /// <summary>Notes a URL as seen, with its host, and returns its id.</summary>
+    /// <exception cref="ApiException">The text is no URL.</exception>
+    public static string See(Session store, string text, long nowMs)
+    {
+        if (!UrlCanonicalizer.TryCanonicalize(text, out var url) || HostOf(url) is not var (hostType, host))
+            throw ApiException.InvalidArgument("Unable to canonicalize url");
+        var id = UrlId.CanonicalSha256(url);
+        store.Execute("INSERT OR IGNORE INTO url(id, url, host_type, host) VALUES ($1, $2, $3, $4)", id, url, hostType, host);
+        Items.See(store, ObjectTypes.Url, id, nowMs);
+        Items.See(store, hostType, host, nowMs);
+        return id;
+    }
+
+    /// <summary>Adds an analysis. The emulator has no engine for URLs, so it finds nothing but what a test laid down.</summary>
+    public static string AddAnalysis(Session store, string id, DateTimeOffset now, VtEmulatorOptions options) =>
+        Analysis.Add(store, ObjectTypes.Url, id, AnalysisId.ForUrl(id, now).ToString(), "{}", now, options);
+
+    private static void Write(ObjectWriter writer, string id, string url)
+    {
+        writer.Text(Attr.Url, url);
+        if (Items.Find(writer.Store, ObjectTypes.Url, id) is { } item)
+        {
+            writer.Number(Attr.TimesSubmitted, item.TimesSubmitted);
+            writer.Date(Attr.FirstSubmissionDate, item.FirstSubmission);
+            writer.Date(Attr.LastSubmissionDate, item.LastSubmission);
+        }
+        writer.Texts(Attr.Tags, []);
+        Objects.WriteShared(writer, ObjectTypes.Url, id);
+    }
+
+    /// <summary>The host of a canonical URL, as the object that stands for it.</summary>
+    private static (string Type, string Id)? HostOf(string url)
+    {
+        var rest = url.AsSpan(url.IndexOf("://", StringComparison.Ordinal) + 3);
+        var end = rest.IndexOfAny('/', '?');
+        if (end >= 0) rest = rest[..end];
+        rest = rest[(rest.LastIndexOf('@') + 1)..];
+        if (rest.StartsWith('['))
+            return rest.IndexOf(']') is > 0 and var close && IpAddress.TryParse(rest[1..close], out var v6) ? (ObjectTypes.IpAddress, v6.ToString()) : null;
+        var colon = rest.IndexOf(':');
+        if (colon >= 0) rest = rest[..colon];
+        if (IpAddress.TryParse(rest, out var v4)) return (ObjectTypes.IpAddress, v4.ToString());
+        return DomainName.TryParse(rest.ToString(), out var domain) ? (ObjectTypes.Domain, domain.Ascii) : null;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+
+namespace VtKit.Emulator;
+
+/// <summary>Users and what they have used. The figures are those by which requests are refused.</summary>
+internal static class UserRoutes
+{
+    public static Task<Answer> GetAsync(ApiRequest request, CancellationToken cancellationToken) => request.Backend.ReadAsync(store =>
+        ObjectAnswer.Of(store, request, ObjectTypes.User, Users.Require(request, request.Argument(0)).Name), cancellationToken);
+
+    public static Task<Answer> OverallQuotasAsync(ApiRequest request, CancellationToken cancellationToken) => request.Backend.ReadAsync(store =>
+    {
+        var account = Users.RequireSelf(request, request.Argument(0));
+        var group = account.Group is null ? [] : Account.All.Where(other => other.Group == account.Group).ToList();
+        return Answer.Json(json =>
+        {
+            json.WriteStartObject("data"u8);
+            foreach (var (name, allowed, since) in Windows(account, request.Now))
+            {
+                json.WriteStartObject(name);
+                if (account.Group is not null)
+                {
+                    json.WriteStartObject("group"u8);
+                    json.WriteNumber("allowed"u8, allowed);
+                    json.WriteString("inherited_from"u8, account.Group);
+                    json.WriteNumber("used"u8, group.Sum(member => UsageLedger.Used(store, member, since)));
+                    json.WriteEndObject();
+                }
+                json.WriteStartObject("user"u8);
+                json.WriteNumber("allowed"u8, allowed);
+                json.WriteNumber("used"u8, UsageLedger.Used(store, account, since));
+                json.WriteEndObject();
+                json.WriteEndObject();
+            }
+            json.WriteEndObject();
+        });
+    }, cancellationToken);
+
+    public static Task<Answer> ApiUsageAsync(ApiRequest request, CancellationToken cancellationToken) => request.Backend.ReadAsync(store =>
+    {
+        var account = Users.RequireSelf(request, request.Argument(0));
+        var today = DateOnly.FromDateTime(request.Now.UtcDateTime);
+        var last = ReadDay(request, "end_date") ?? today;
+        var first = ReadDay(request, "start_date") ?? last.AddDays(1 - Limits.ApiUsageDefaultDays);
+        if (first > last || last.DayNumber - first.DayNumber >= Limits.ApiUsageWindowDays)
+            throw ApiException.BadRequest($"The dates must span at most {Limits.ApiUsageWindowDays} days, the first before the last");
+        if (first < today.AddDays(-Limits.ApiUsageHistoryDays)) first = today.AddDays(-Limits.ApiUsageHistoryDays);
+        var days = UsageLedger.Daily(store, account, first, last).ToList();
+        return Answer.Json(json =>
+        {
+            json.WriteStartObject("data"u8);
+            json.WriteStartObject("daily"u8);
+            foreach (var day in days)
+            {
+                json.WriteStartObject(day.Key.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+                foreach (var (counter, calls) in day) json.WriteNumber(counter, calls);
+                json.WriteEndObject();
+            }
+            json.WriteEndObject();
+            json.WriteStartObject("total"u8);
+            foreach (var total in days.SelectMany(day => day).GroupBy(calls => calls.Key, calls => calls.Value, StringComparer.Ordinal))
+                json.WriteNumber(total.Key, total.Sum());
+            json.WriteEndObject();
+            json.WriteEndObject();
+        });
+    }, cancellationToken);
+
+    /// <summary>The windows that the service reports, with the moment each began.</summary>
+    public static IEnumerable<(string Name, long Allowed, DateTimeOffset Since)> Windows(Account account, DateTimeOffset now) =>
+    [
+        ("api_requests_daily", account.Limits.Day, UsageLedger.StartOfDay(now)),
+        ("api_requests_hourly", account.Limits.Hour, UsageLedger.StartOfHour(now)),
+        ("api_requests_monthly", account.Limits.Month, UsageLedger.StartOfMonth(now)),
+    ];
+
+    private static DateOnly? ReadDay(ApiRequest request, string parameter) =>
+        request.Query(parameter) is not { } text ? null
+        : DateOnly.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+        : throw ApiException.BadRequest($"{parameter} \"{text}\" is not a date of the form YYYYMMDD");
+}

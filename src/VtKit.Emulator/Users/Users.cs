@@ -1,0 +1,44 @@
+namespace VtKit.Emulator;
+
+/// <summary>The users that every emulator has.</summary>
+internal static class Users
+{
+    /// <summary>A user by name, or the caller by the own key.</summary>
+    /// <exception cref="ApiException">There is none.</exception>
+    public static Account Require(ApiRequest request, string id) =>
+        Account.ByNameOrKey(id) is { } account && (account == request.Account || account.Key != id)
+            ? account
+            : throw ApiException.NotFound(ObjectTypes.Spoken(ObjectTypes.User), id);
+
+    /// <summary>The caller, named by name or key.</summary>
+    /// <exception cref="ApiException">There is no such user, or it is somebody else.</exception>
+    public static Account RequireSelf(ApiRequest request, string id) =>
+        Require(request, id) is { } account && account == request.Account ? account : throw ApiException.Forbidden();
+
+    public static Action<ObjectWriter>? Find(string name) => Account.ByNameOrKey(name) is not { } account ? null : writer =>
+    {
+        writer.Text(Attr.FirstName, account.Name);
+        writer.Text(Attr.LastName, "");
+        writer.Text(Attr.ProfilePhrase, "");
+        writer.Number(Attr.Reputation, 1);
+        writer.Text(Attr.Status, account.Active ? "active" : "inactive");
+        writer.Date(Attr.UserSince, writer.Request.Backend.Created.ToUnixTimeMilliseconds());
+        if (account != writer.Request.Account) return;
+        writer.Text(Attr.Apikey, account.Key);
+        WriteQuotas(writer, account);
+    };
+
+    private static void WriteQuotas(ObjectWriter writer, Account account)
+    {
+        if (!writer.Wants(Attr.Quotas)) return;
+        writer.Json.WriteStartObject(Attr.Quotas);
+        foreach (var (name, allowed, since) in UserRoutes.Windows(account, writer.Request.Now))
+        {
+            writer.Json.WriteStartObject(name);
+            writer.Json.WriteNumber("allowed"u8, allowed);
+            writer.Json.WriteNumber("used"u8, UsageLedger.Used(writer.Store, account, since));
+            writer.Json.WriteEndObject();
+        }
+        writer.Json.WriteEndObject();
+    }
+}
