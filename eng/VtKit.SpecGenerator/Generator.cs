@@ -5,11 +5,10 @@ namespace VtKit.SpecGenerator;
 /// <summary>Turns the tables of spec/ into the files that are made from them. It reads spec/ and nothing else.</summary>
 public static class Generator
 {
+    private const string Sdk = "src/VtKit/Generated", Emulator = "src/VtKit.Emulator/Generated", Static = "src/VtKit.StaticAnalysis/Generated";
+
     /// <summary>Folders in which every file is generated: one that <see cref="Run"/> does not return is stale.</summary>
-    public static IReadOnlyList<string> OwnedFolders { get; } =
-    [
-        "src/VtKit/Generated", "src/VtKit.Emulator/Generated",
-    ];
+    public static IReadOnlyList<string> OwnedFolders { get; } = [Sdk, Emulator, Static, "docs/reference"];
 
     /// <summary>Makes all files.</summary>
     /// <param name="specFolder">The folder spec/.</param>
@@ -17,17 +16,40 @@ public static class Generator
     /// <exception cref="SpecException">A table is wrong.</exception>
     public static IReadOnlyDictionary<string, string> Run(string specFolder)
     {
-        var spec = ApiSpec.Read(specFolder);
-        const string sdk = "src/VtKit/Generated", emulator = "src/VtKit.Emulator/Generated";
-        var files = new SortedDictionary<string, string>(StringComparer.Ordinal)
-        {
-            [$"{sdk}/Limits.g.cs"] = ErrorAndLimitCode.Limits(spec, "VtKit"),
-            [$"{sdk}/VtErrorCode.g.cs"] = ErrorAndLimitCode.SdkErrors(spec, "VtKit"),
-            [$"{emulator}/Limits.g.cs"] = ErrorAndLimitCode.Limits(spec, "VtKit.Emulator"),
-            [$"{emulator}/Errors.g.cs"] = ErrorAndLimitCode.EmulatorErrors(spec, "VtKit.Emulator"),
-        };
-        foreach (var (path, text) in EndpointCode.Write(spec, sdk, "VtKit", forEmulator: false)) files.Add(path, text);
-        foreach (var (path, text) in EndpointCode.Write(spec, emulator, "VtKit.Emulator", forEmulator: true)) files.Add(path, text);
+        var api = ApiSpec.Read(specFolder);
+        var objects = ObjectSpec.Read(specFolder);
+        var relations = RelationSpec.Read(specFolder, api, objects);
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (path, text) in ForSdk(api, objects, relations).Concat(ForEmulator(api, objects, relations)).Concat(ForStaticAnalysis(objects)).Concat(Docs.Write(api, objects, relations)))
+            files.Add(path, text);
         return files;
     }
+
+    private static IEnumerable<(string Path, string Text)> ForSdk(ApiSpec api, ObjectSpec objects, RelationSpec relations) =>
+    [
+        .. EndpointCode.Write(api, Sdk, "VtKit", emulated: null),
+        ($"{Sdk}/Limits.g.cs", ErrorAndLimitCode.Limits(api, "VtKit")),
+        ($"{Sdk}/VtErrorCode.g.cs", ErrorAndLimitCode.SdkErrors(api, "VtKit")),
+        .. ShapeCode.Write(objects, Sdk),
+        .. RelationshipCode.Sdk(relations, Sdk),
+    ];
+
+    private static IEnumerable<(string Path, string Text)> ForEmulator(ApiSpec api, ObjectSpec objects, RelationSpec relations) =>
+    [
+        .. EndpointCode.Write(api, Emulator, "VtKit.Emulator", relations.Emulated),
+        ($"{Emulator}/Limits.g.cs", ErrorAndLimitCode.Limits(api, "VtKit.Emulator")),
+        ($"{Emulator}/Errors.g.cs", ErrorAndLimitCode.EmulatorErrors(api, "VtKit.Emulator")),
+        ($"{Emulator}/Relationships.g.cs", RelationshipCode.Emulator(relations)),
+        ($"{Emulator}/ObjectType.g.cs", NameCode.Types("VtKit.Emulator", objects.Types)),
+        ($"{Emulator}/Words.g.cs", NameCode.Words("VtKit.Emulator", objects.Enums)),
+        ($"{Emulator}/Attr.g.cs", NameCode.Attributes("VtKit.Emulator", "Attr", "Names of the attributes of objects", "objects", objects.Types)),
+        ($"{Emulator}/Part.g.cs", NameCode.Attributes("VtKit.Emulator", "Part", "Names of what lies inside attributes", "objects/views", objects.Views)),
+    ];
+
+    private static IEnumerable<(string Path, string Text)> ForStaticAnalysis(ObjectSpec objects) =>
+    [
+        ($"{Static}/Words.g.cs", NameCode.Words("VtKit.StaticAnalysis", objects.Enums.Where(e => e.Name is "engine_category" or "rule_severity"))),
+        ($"{Static}/Attr.g.cs", NameCode.Attributes("VtKit.StaticAnalysis", "Attr", "Names of the attributes of files", "objects", objects.Types.Where(t => t.Name == "file"))),
+        ($"{Static}/Part.g.cs", NameCode.Attributes("VtKit.StaticAnalysis", "Part", "Names of what lies inside attributes of files", "objects/views", objects.ViewsUnder("file"))),
+    ];
 }

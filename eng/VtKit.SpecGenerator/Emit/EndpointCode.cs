@@ -6,12 +6,13 @@ namespace VtKit.SpecGenerator.Emit;
 /// <summary>The endpoint table, once for the SDK and once for the emulator: the two share no code, only spec/.</summary>
 internal static class EndpointCode
 {
-    public static IEnumerable<(string Path, string Text)> Write(ApiSpec spec, string folder, string ns, bool forEmulator)
+    public static IEnumerable<(string Path, string Text)> Write(ApiSpec spec, string folder, string ns, IReadOnlySet<string>? emulated)
     {
+        var forEmulator = emulated is not null;
         yield return ($"{folder}/Endpoint.g.cs", Type(ns, forEmulator));
         yield return ($"{folder}/Endpoints.g.cs", Index(spec, ns));
-        yield return ($"{folder}/Endpoints.Rows.g.cs", Rows(spec, ns, forEmulator));
-        if (forEmulator) yield return ($"{folder}/EndpointAliases.g.cs", Aliases(spec, ns));
+        yield return ($"{folder}/Endpoints.Rows.g.cs", Rows(spec, ns, emulated));
+        if (emulated is not null) yield return ($"{folder}/EndpointAliases.g.cs", Aliases(spec, ns, emulated));
     }
 
     private static string Type(string ns, bool forEmulator)
@@ -19,7 +20,7 @@ internal static class EndpointCode
         var text = Code.File(ns, "endpoints.tsv");
         text.Append($$"""
             /// <summary>An operation of the API, as spec/endpoints.tsv has it. Two of the same name are equal.</summary>
-            internal sealed class Endpoint(string name, string method, string template, string tier, string confidence, int cost, string query{{(forEmulator ? ", string group, string summary" : "")}}) : IEquatable<Endpoint>
+            internal sealed class Endpoint(string name, string method, string template, string tier, string confidence, int cost, string query{{(forEmulator ? ", string group, string summary, bool emulated" : "")}}) : IEquatable<Endpoint>
             {
                 /// <summary>The dotted name: <c>files.get</c>.</summary>
                 public string Name { get; } = name;
@@ -51,6 +52,9 @@ internal static class EndpointCode
 
                     /// <summary>What it does.</summary>
                     public string Summary { get; } = summary;
+
+                    /// <summary>Whether the emulator answers it; if not, it says 501.</summary>
+                    public bool Emulated { get; } = emulated;
 
 
                 """);
@@ -178,7 +182,7 @@ internal static class EndpointCode
         return text.Append("    }\n}\n").ToString();
     }
 
-    private static string Rows(ApiSpec spec, string ns, bool forEmulator)
+    private static string Rows(ApiSpec spec, string ns, IReadOnlySet<string>? emulated)
     {
         var text = Code.File(ns, "endpoints.tsv");
         text.Append("internal static partial class Endpoints\n{\n");
@@ -188,14 +192,14 @@ internal static class EndpointCode
             [
                 Naming.Literal(e.Name), Naming.Literal(e.Method), Naming.Literal(e.Path), Naming.Literal(e.Tier), Naming.Literal(e.Confidence),
                 e.Cost.ToString(CultureInfo.InvariantCulture), Naming.Literal(string.Join(' ', e.Query.Select(q => q.TrimEnd('*')))),
-                .. forEmulator ? [Naming.Literal(e.Group), Naming.Literal(e.Summary)] : Array.Empty<string>(),
+                .. emulated is null ? Array.Empty<string>() : [Naming.Literal(e.Group), Naming.Literal(e.Summary), emulated.Contains(e.Name) ? "true" : "false"],
             ];
             text.Append(CultureInfo.InvariantCulture, $"    public static Endpoint {e.CSharp} => field ??= new({string.Join(", ", arguments)});\n");
         }
         return text.Append("}\n").ToString();
     }
 
-    private static string Aliases(ApiSpec spec, string ns)
+    private static string Aliases(ApiSpec spec, string ns, IReadOnlySet<string> emulated)
     {
         var text = Code.File(ns, "aliases.tsv");
         text.Append("""
@@ -205,7 +209,8 @@ internal static class EndpointCode
             /// <param name="Template">The path with its placeholders, which are those of <paramref name="StandsFor"/>.</param>
             /// <param name="StandsFor">The row that it is another form of; null where there is none.</param>
             /// <param name="UsedBy">Who uses it.</param>
-            internal sealed record EndpointAlias(string Name, string Method, string Template, Endpoint? StandsFor, string UsedBy);
+            /// <param name="Emulated">Whether the emulator answers it; if not, it says 501.</param>
+            internal sealed record EndpointAlias(string Name, string Method, string Template, Endpoint? StandsFor, string UsedBy, bool Emulated);
 
             /// <summary>The paths that clients use though no document has them.</summary>
             internal static class EndpointAliases
@@ -216,7 +221,7 @@ internal static class EndpointCode
         {
             var target = a.StandsFor.Length == 0 ? "null" : "Endpoints." + Naming.Pascal(a.StandsFor);
             text.Summary("    ", a.Summary);
-            text.Append(CultureInfo.InvariantCulture, $"    public static EndpointAlias {a.CSharp} => field ??= new({Naming.Literal(a.Name)}, {Naming.Literal(a.Method)}, {Naming.Literal(a.Path)}, {target}, {Naming.Literal(a.UsedBy)});\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"    public static EndpointAlias {a.CSharp} => field ??= new({Naming.Literal(a.Name)}, {Naming.Literal(a.Method)}, {Naming.Literal(a.Path)}, {target}, {Naming.Literal(a.UsedBy)}, {(emulated.Contains(a.Name) ? "true" : "false")});\n\n");
         }
         text.Append("    /// <summary>All of them.</summary>\n");
         text.Append(CultureInfo.InvariantCulture, $"    public static IReadOnlyList<EndpointAlias> All => field ??= [{string.Join(", ", spec.Aliases.Select(a => a.CSharp))}];\n");

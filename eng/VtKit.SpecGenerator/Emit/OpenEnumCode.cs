@@ -37,6 +37,10 @@ internal static class OpenEnumCode
         var same = spellings.Count == 0 ? "Value == other.Value" : "Canonical == other.Canonical";
         var hash = spellings.Count == 0 ? "Value" : "Canonical";
         text.Append($$"""
+                /// <summary>Wraps a word, or null where there is none.</summary>
+                /// <param name="value">The word as the service spells it.</param>
+                public static {{set.Name}}? From(string? value) => value is null ? null : new {{set.Name}}(value);
+
                 /// <summary>Wraps a word.</summary>
                 /// <param name="value">The word as the service spells it.</param>
                 public static implicit operator {{set.Name}}(string? value) => new(value);

@@ -3,7 +3,7 @@
 namespace VtKit.Emulator;
 
 /// <summary>An operation of the API, as spec/endpoints.tsv has it. Two of the same name are equal.</summary>
-internal sealed class Endpoint(string name, string method, string template, string tier, string confidence, int cost, string query, string group, string summary) : IEquatable<Endpoint>
+internal sealed class Endpoint(string name, string method, string template, string tier, string confidence, int cost, string query, string group, string summary, bool emulated) : IEquatable<Endpoint>
 {
     /// <summary>The dotted name: <c>files.get</c>.</summary>
     public string Name { get; } = name;
@@ -31,6 +31,9 @@ internal sealed class Endpoint(string name, string method, string template, stri
 
     /// <summary>What it does.</summary>
     public string Summary { get; } = summary;
+
+    /// <summary>Whether the emulator answers it; if not, it says 501.</summary>
+    public bool Emulated { get; } = emulated;
 
     /// <summary>The path of a call: each placeholder replaced, in order, by its argument in percent-encoding.</summary>
     /// <exception cref="ArgumentException">There are not as many arguments as placeholders, or one would change the path.</exception>

@@ -8,40 +8,41 @@ namespace VtKit.Emulator;
 /// <param name="Template">The path with its placeholders, which are those of <paramref name="StandsFor"/>.</param>
 /// <param name="StandsFor">The row that it is another form of; null where there is none.</param>
 /// <param name="UsedBy">Who uses it.</param>
-internal sealed record EndpointAlias(string Name, string Method, string Template, Endpoint? StandsFor, string UsedBy);
+/// <param name="Emulated">Whether the emulator answers it; if not, it says 501.</param>
+internal sealed record EndpointAlias(string Name, string Method, string Template, Endpoint? StandsFor, string UsedBy, bool Emulated);
 
 /// <summary>The paths that clients use though no document has them.</summary>
 internal static class EndpointAliases
 {
     /// <summary>Picture of a graph; no documented path does this.</summary>
-    public static EndpointAlias GraphsScreenshot => field ??= new("graphs.screenshot", "GET", "/graphs/{id}/screenshot", null, "vt_graph_api");
+    public static EndpointAlias GraphsScreenshot => field ??= new("graphs.screenshot", "GET", "/graphs/{id}/screenshot", null, "vt_graph_api", false);
 
     /// <summary>The short form without relationships.</summary>
-    public static EndpointAlias GraphsEditorsAddShort => field ??= new("graphs.editors.add_short", "POST", "/graphs/{id}/editors", Endpoints.GraphsEditorsAdd, "vt_graph_api");
+    public static EndpointAlias GraphsEditorsAddShort => field ??= new("graphs.editors.add_short", "POST", "/graphs/{id}/editors", Endpoints.GraphsEditorsAdd, "vt_graph_api", false);
 
     /// <summary>The short form without relationships.</summary>
-    public static EndpointAlias GraphsViewersAddShort => field ??= new("graphs.viewers.add_short", "POST", "/graphs/{id}/viewers", Endpoints.GraphsViewersAdd, "vt_graph_api");
+    public static EndpointAlias GraphsViewersAddShort => field ??= new("graphs.viewers.add_short", "POST", "/graphs/{id}/viewers", Endpoints.GraphsViewersAdd, "vt_graph_api", false);
 
     /// <summary>The spelling with a dash.</summary>
-    public static EndpointAlias FeedsFileBehavioursHourDashed => field ??= new("feeds.file_behaviours.hour_dashed", "GET", "/feeds/file-behaviours/hourly/{time}", Endpoints.FeedsFileBehavioursHour, "documented links");
+    public static EndpointAlias FeedsFileBehavioursHourDashed => field ??= new("feeds.file_behaviours.hour_dashed", "GET", "/feeds/file-behaviours/hourly/{time}", Endpoints.FeedsFileBehavioursHour, "documented links", false);
 
     /// <summary>The spelling with a dash.</summary>
-    public static EndpointAlias FeedsFileBehavioursMinuteDashed => field ??= new("feeds.file_behaviours.minute_dashed", "GET", "/feeds/file-behaviours/{time}", Endpoints.FeedsFileBehavioursMinute, "vt-py");
+    public static EndpointAlias FeedsFileBehavioursMinuteDashed => field ??= new("feeds.file_behaviours.minute_dashed", "GET", "/feeds/file-behaviours/{time}", Endpoints.FeedsFileBehavioursMinute, "vt-py", false);
 
     /// <summary>The spelling with a dash.</summary>
-    public static EndpointAlias FeedsFileBehavioursEvtxDashed => field ??= new("feeds.file_behaviours.evtx_dashed", "GET", "/feeds/file-behaviours/{token}/evtx", Endpoints.FeedsFileBehavioursEvtx, "documented links");
+    public static EndpointAlias FeedsFileBehavioursEvtxDashed => field ??= new("feeds.file_behaviours.evtx_dashed", "GET", "/feeds/file-behaviours/{token}/evtx", Endpoints.FeedsFileBehavioursEvtx, "documented links", false);
 
     /// <summary>The spelling with a dash.</summary>
-    public static EndpointAlias FeedsFileBehavioursHtmlDashed => field ??= new("feeds.file_behaviours.html_dashed", "GET", "/feeds/file-behaviours/{token}/html", Endpoints.FeedsFileBehavioursHtml, "documented links");
+    public static EndpointAlias FeedsFileBehavioursHtmlDashed => field ??= new("feeds.file_behaviours.html_dashed", "GET", "/feeds/file-behaviours/{token}/html", Endpoints.FeedsFileBehavioursHtml, "documented links", false);
 
     /// <summary>The spelling with a dash.</summary>
-    public static EndpointAlias FeedsFileBehavioursMemdumpDashed => field ??= new("feeds.file_behaviours.memdump_dashed", "GET", "/feeds/file-behaviours/{token}/memdump", Endpoints.FeedsFileBehavioursMemdump, "documented links");
+    public static EndpointAlias FeedsFileBehavioursMemdumpDashed => field ??= new("feeds.file_behaviours.memdump_dashed", "GET", "/feeds/file-behaviours/{token}/memdump", Endpoints.FeedsFileBehavioursMemdump, "documented links", false);
 
     /// <summary>The spelling with a dash.</summary>
-    public static EndpointAlias FeedsFileBehavioursPcapDashed => field ??= new("feeds.file_behaviours.pcap_dashed", "GET", "/feeds/file-behaviours/{token}/pcap", Endpoints.FeedsFileBehavioursPcap, "documented links");
+    public static EndpointAlias FeedsFileBehavioursPcapDashed => field ??= new("feeds.file_behaviours.pcap_dashed", "GET", "/feeds/file-behaviours/{token}/pcap", Endpoints.FeedsFileBehavioursPcap, "documented links", false);
 
     /// <summary>The regular plural.</summary>
-    public static EndpointAlias SavedSearchesRelationshipIdsPlural => field ??= new("saved_searches.relationship_ids_plural", "GET", "/saved_searches/{id}/relationships/{relationship}", Endpoints.SavedSearchesRelationshipIds, "pattern of the other types");
+    public static EndpointAlias SavedSearchesRelationshipIdsPlural => field ??= new("saved_searches.relationship_ids_plural", "GET", "/saved_searches/{id}/relationships/{relationship}", Endpoints.SavedSearchesRelationshipIds, "pattern of the other types", false);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<EndpointAlias> All => field ??= [GraphsScreenshot, GraphsEditorsAddShort, GraphsViewersAddShort, FeedsFileBehavioursHourDashed, FeedsFileBehavioursMinuteDashed, FeedsFileBehavioursEvtxDashed, FeedsFileBehavioursHtmlDashed, FeedsFileBehavioursMemdumpDashed, FeedsFileBehavioursPcapDashed, SavedSearchesRelationshipIdsPlural];

@@ -60,6 +60,10 @@ public readonly partial struct VtErrorCode(string? value) : IEquatable<VtErrorCo
     /// <summary>The service took too long (HTTP 504).</summary>
     public static VtErrorCode DeadlineExceededError => new("DeadlineExceededError");
 
+    /// <summary>Wraps a word, or null where there is none.</summary>
+    /// <param name="value">The word as the service spells it.</param>
+    public static VtErrorCode? From(string? value) => value is null ? null : new VtErrorCode(value);
+
     /// <summary>Wraps a word.</summary>
     /// <param name="value">The word as the service spells it.</param>
     public static implicit operator VtErrorCode(string? value) => new(value);
