@@ -451,6 +451,7 @@ internal static partial class Part
         public const string TablesRowsMapLog = "tables_rows_map_log";
         public const string TypeDefinitionList = "type_definition_list";
         public const string UnmanagedMethodList = "unmanaged_method_list";
+        public const string UnmanagedMethods = "unmanaged_methods";
     }
 
     /// <summary>Identifiers of a .NET assembly.</summary>
@@ -871,11 +872,12 @@ internal static partial class Part
         public const string FileType = "file_type";
         public const string CpuType = "cpu_type";
         public const string CpuSubtype = "cpu_subtype";
+        public const string CpuSubtypeLib64 = "cpu_subtype_lib64";
+        public const string Reserved = "reserved";
         public const string Flags = "flags";
         public const string NumCmds = "num_cmds";
         public const string SizeCmds = "size_cmds";
         public const string EntryPoint = "entry_point";
-        public const string FileFormatLegacy = "file_format_legacy";
     }
 
     /// <summary>What a Mach-O executable is made of, for one architecture.</summary>

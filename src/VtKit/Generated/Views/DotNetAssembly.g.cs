@@ -75,5 +75,8 @@ public readonly partial struct DotNetAssembly(VtNode node) : IVtView<DotNetAssem
     /// <summary>Native methods, by library.</summary>
     public VtList<VtNode> UnmanagedMethodList => Node["unmanaged_method_list"u8].AsList<VtNode>();
 
+    /// <summary>Native methods, in answers of another form.</summary>
+    public VtNode UnmanagedMethods => Node["unmanaged_methods"u8];
+
     static DotNetAssembly IVtView<DotNetAssembly>.Create(VtNode node) => new(node);
 }

@@ -16,13 +16,19 @@ public readonly partial struct MachoHeader(VtNode node) : IVtView<MachoHeader>
     public string? Magic => Node["magic"u8].AsString();
 
     /// <summary>Kind of file.</summary>
-    public string? FileType => Node["file_type"u8].AsString();
+    public string? FileType => (Node["file_type"u8] is { Exists: true } found ? found : Node["file_format_legacy"u8]).AsString();
 
     /// <summary>Processor.</summary>
     public string? CpuType => Node["cpu_type"u8].AsString();
 
     /// <summary>Kind of the processor.</summary>
     public string? CpuSubtype => Node["cpu_subtype"u8].AsString();
+
+    /// <summary>Whether the kind says so for 64-bit libraries.</summary>
+    public bool? CpuSubtypeLib64 => Node["cpu_subtype_lib64"u8].AsBoolean();
+
+    /// <summary>Unused field, in hex.</summary>
+    public string? Reserved => Node["reserved"u8].AsString();
 
     /// <summary>Flags.</summary>
     public IReadOnlyList<string> Flags => Node["flags"u8].AsStrings();
@@ -35,9 +41,6 @@ public readonly partial struct MachoHeader(VtNode node) : IVtView<MachoHeader>
 
     /// <summary>Where it starts.</summary>
     public string? EntryPoint => Node["entry_point"u8].AsText();
-
-    /// <summary>Flag of older answers.</summary>
-    public bool? FileFormatLegacy => Node["file_format_legacy"u8].AsBoolean();
 
     static MachoHeader IVtView<MachoHeader>.Create(VtNode node) => new(node);
 }
