@@ -132,7 +132,6 @@ public class RecogniseTests
     [InlineData("mailto:a@example.com", "e-mail address")]
     [InlineData("javascript:alert(1)", "is not a hash")]
     [InlineData("\uD800\uDC00\uD800", "is not a hash")]
-    [Trait("seed", "11")]
     public void What_is_none_is_unknown_with_a_reason(string? text, string reason)
     {
         Indicator.TryRecognise(text, out var indicator).ShouldBeFalse();

@@ -26,15 +26,11 @@ public readonly record struct DomainName : IParsable<DomainName>
     /// ignored. At least two labels of at most 63 characters and 253 characters in all; letters, digits, hyphens (not at the ends of a label) and
     /// underscores, which occur in DNS; the last label is alphabetic, so that an IP address or a version number is no domain. Never throws.
     /// </summary>
+    /// <remarks>Letters beyond ASCII need ICU: a program with invariant globalization refuses them, for it would encode them wrongly.</remarks>
     /// <param name="text">The text.</param>
     /// <param name="domain">The domain, or <c>default</c> when the text is none.</param>
     /// <returns>Whether the text is a domain name.</returns>
-    public static bool TryParse([NotNullWhen(true)] string? text, out DomainName domain)
-    {
-        var ok = HostName.TryCanonicalizeDomain(text, out var ascii, out _);
-        domain = ok ? new DomainName(ascii!) : default;
-        return ok;
-    }
+    public static bool TryParse([NotNullWhen(true)] string? text, out DomainName domain) => TryParse(text, out domain, out _);
 
     /// <summary>Reads a domain name as <see cref="TryParse(string?, out DomainName)"/> does.</summary>
     /// <param name="text">The text.</param>
@@ -44,13 +40,21 @@ public readonly record struct DomainName : IParsable<DomainName>
     public static DomainName Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return HostName.TryCanonicalizeDomain(text, out var ascii, out var problem)
-            ? new DomainName(ascii)
+        return TryParse(text, out var domain, out var problem)
+            ? domain
             : throw new FormatException($"{Excerpt.Of(text)} is no domain name: {problem}.");
     }
 
     /// <summary>The canonical form, <see cref="Ascii"/>.</summary>
     public override string ToString() => Ascii;
+
+    /// <summary>Reads a domain name, or tells in a clause why the text is none.</summary>
+    internal static bool TryParse([NotNullWhen(true)] string? text, out DomainName domain, [NotNullWhen(false)] out string? problem)
+    {
+        var ok = HostName.TryCanonicalizeDomain(text, out var ascii, out problem);
+        domain = ok ? new DomainName(ascii!) : default;
+        return ok;
+    }
 
     static DomainName IParsable<DomainName>.Parse(string s, IFormatProvider? provider) => Parse(s);
 

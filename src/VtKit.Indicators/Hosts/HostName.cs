@@ -22,6 +22,9 @@ internal static class HostName
     // Underscores occur in DNS, so the STD3 rules do not apply.
     private static readonly IdnMapping Idn = new() { AllowUnassigned = false, UseStd3AsciiRules = false };
 
+    // Without ICU the runtime encodes but does not map (case, width, composition): the names would come out wrong, silently.
+    private static readonly bool CanMapUnicode = Idn.GetAscii("\u00DC") == "xn--tda";
+
     /// <summary>Whether IDNA reads the character as a dot.</summary>
     public static bool IsForeignDot(char c) => c is '\u3002' or '\uFF0E' or '\uFF61';
 
@@ -38,7 +41,9 @@ internal static class HostName
         }
         if (!TryMap(text!, typed, out var ascii))
         {
-            problem = typed.Length > MaxTypedLength ? "it is too long" : "it holds characters that no international domain name may hold";
+            problem = typed.Length > MaxTypedLength ? "it is too long"
+                : CanMapUnicode ? "it holds characters that no international domain name may hold"
+                : "this program runs with invariant globalization, in which international names cannot be encoded: give it in ASCII (xn--...)";
             return false;
         }
         problem = ProblemOfDomain(ascii);
@@ -101,6 +106,7 @@ internal static class HostName
     private static bool TryMapUnicode(ReadOnlySpan<char> typed, [NotNullWhen(true)] out string? ascii)
     {
         ascii = null;
+        if (!CanMapUnicode) return false;
         Span<char> dotted = stackalloc char[MaxTypedLength];
         dotted = dotted[..typed.Length];
         for (var i = 0; i < typed.Length; i++) dotted[i] = IsForeignDot(typed[i]) ? '.' : typed[i];

@@ -9,20 +9,21 @@ internal static class Problems
     private static readonly SearchValues<char> IPv6Characters = SearchValues.Create("0123456789abcdefABCDEF:.");
 
     /// <summary>The problem, in one line, or null when the text may be a domain or a URL.</summary>
-    public static string? Find(string text)
+    public static string? Find(string text) => Clause(text) is { } clause ? $"{Excerpt.Of(text)} {clause}" : null;
+
+    private static string? Clause(string text)
     {
-        var shown = Excerpt.Of(text);
-        if (text.AsSpan().ContainsAny(' ', '\t')) return $"{shown} holds white space: give one indicator at a time.";
-        if (Hex.IsHex(text) && text.Length >= 24)
-            return $"{shown} has {text.Length} hex digits: a hash has 32 (MD5), 40 (SHA-1) or 64 (SHA-256). Check that it is whole.";
-        if (AnalysisId.TryParse(text, out _)) return $"{shown} is the id of an analysis: look it up as an analysis.";
-        if (IsPath(text)) return $"{shown} is a path: hash the file and give its hash.";
-        if (text.StartsWith("*.", StringComparison.Ordinal)) return $"{shown} is a pattern: give the domain without \"*.\".";
-        if (ProblemOfAddress(text) is { } problem) return $"{shown} {problem}";
+        if (text.AsSpan().ContainsAny(' ', '\t')) return "holds white space: give one indicator at a time.";
+        if (text.Length >= 24 && Hex.IsHex(text))
+            return $"has {text.Length} hex digits: a hash has 32 (MD5), 40 (SHA-1) or 64 (SHA-256). Check that it is whole.";
+        if (AnalysisId.TryParse(text, out _)) return "is the id of an analysis: look it up as an analysis.";
+        if (IsPath(text)) return "is a path: hash the file and give its hash.";
+        if (text.StartsWith("*.", StringComparison.Ordinal)) return "is a pattern: give the domain without \"*.\".";
+        if (ProblemOfAddress(text) is { } problem) return problem;
         var at = text.IndexOf('@');
-        if (at >= 0 && !text.AsSpan(0, at).ContainsAny('/', '?', '#'))
-            return $"{shown} is an e-mail address: give its domain, or put http:// before it if it is a URL.";
-        return null;
+        return at >= 0 && !text.AsSpan(0, at).ContainsAny('/', '?', '#')
+            ? "is an e-mail address: give its domain, or put http:// before it if it is a URL."
+            : null;
     }
 
     private static bool IsPath(string text) =>

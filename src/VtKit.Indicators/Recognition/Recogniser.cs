@@ -57,7 +57,7 @@ internal static class Recogniser
 
     private static Indicator RecogniseDomain(string text, ReadOnlySpan<char> typed, string plain)
     {
-        if (!HostName.TryCanonicalizeDomain(plain, out _, out var problem) || !DomainName.TryParse(plain, out var domain))
+        if (!DomainName.TryParse(plain, out var domain, out var problem))
             return Unknown(text, $"{Excerpt.Of(plain)} is not {Kinds}: {problem}.");
         if (FileNameRule.IsFileName(domain))
             return Unknown(text, $"{Excerpt.Of(plain)} is a file name, for .{domain.TopLevel} is no top-level domain: hash the file and give its hash.");

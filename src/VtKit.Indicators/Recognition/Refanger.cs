@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -11,9 +12,24 @@ internal static class Refanger
 {
     private const int MaxSpellings = 4;
 
+    private static readonly SearchValues<char> Spelling = SearchValues.Create("[](){}\\");
+
     public static string Refang(string text)
     {
         var typed = TextTrim.Trim(text);
+        return Ascii.IsValid(typed) && !typed.ContainsAny(Spelling) ? WithPlainScheme(text, typed) : RefangAll(text, typed);
+    }
+
+    /// <summary>The common case: nothing but the scheme can be defanged.</summary>
+    private static string WithPlainScheme(string text, ReadOnlySpan<char> typed)
+    {
+        var separator = typed.IndexOf("://");
+        if (separator > 0 && PlainScheme(typed[..separator]) is { } scheme) return string.Concat(scheme, typed[separator..]);
+        return typed.Length == text.Length ? text : typed.ToString();
+    }
+
+    private static string RefangAll(string text, ReadOnlySpan<char> typed)
+    {
         var result = new StringBuilder(typed.Length);
         var spellings = new List<string>(1);
 
