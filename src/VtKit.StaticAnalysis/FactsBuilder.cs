@@ -3,11 +3,28 @@ namespace VtKit.StaticAnalysis;
 /// <summary>Puts the facts about one file together, part by part, within the time budget.</summary>
 internal static class FactsBuilder
 {
+    private const int NativeSubsystem = 1;
+
     public static async Task<FileFacts> BuildAsync(Stream content, ContentDigest digest, AnalysisOptions options, CancellationToken cancellationToken)
     {
-        var scope = new AnalysisScope(options);
+        var scope = new AnalysisScope(options, cancellationToken);
         var view = new ContentView(content);
-        var head = await view.ReadUpToAsync(0, 4096, cancellationToken).ConfigureAwait(false);
+        using var budget = new CancellationTokenSource(options.TimeBudget, options.TimeProvider);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
+
+        var detected = await TryAsync("type", () => TypeDetector.DetectAsync(view, digest.Size, scope, both.Token), scope).ConfigureAwait(false)
+            ?? new Detected(new Sniffed(FileTypes.Unknown, "data"));
+        PeFacts? pe = null;
+        ElfFacts? elf = null;
+        BundleFacts? bundle = null;
+        if (detected.Pe is { } header)
+            pe = await TryAsync("PE", () => PeReader.ReadAsync(view, header, scope, both.Token), scope).ConfigureAwait(false);
+        if (detected.Elf is { } image)
+            elf = await TryAsync("ELF", () => ElfReader.ReadAsync(view, image, detected.ElfDynamic, scope, both.Token), scope).ConfigureAwait(false);
+        // Not guarded like the others: an exception of the caller's own callback has to reach the caller.
+        if (detected.Zip is { } zip)
+            bundle = await new ZipReader(view, zip, scope, depth: 1).ReadAsync(BundleType(detected.Type.Type), both.Token).ConfigureAwait(false);
+
         return new FileFacts
         {
             Md5 = digest.Md5,
@@ -15,10 +32,64 @@ internal static class FactsBuilder
             Sha256 = digest.Sha256,
             Size = digest.Size,
             Entropy = digest.Entropy,
-            Type = new FileType(null, [], "unknown", null, "data"),
-            Tags = [],
-            IsEicar = Eicar.Is(head) && digest.Size == head.Length,
+            Type = detected.Type.ToFileType(),
+            Tags = Tags(detected, pe, bundle),
+            Pe = pe,
+            Elf = elf,
+            Bundle = bundle,
+            IsEicar = digest.Size <= Eicar.MaxLength && Eicar.Is(await view.ReadUpToAsync(0, Eicar.MaxLength, cancellationToken).ConfigureAwait(false)),
             Problems = scope.Problems,
         };
+    }
+
+    /// <summary>
+    /// Runs one part. When its time is up, or when it trips over something that nobody foresaw, the other parts and the
+    /// hashes are still worth having. Faults of the stream itself are the caller's to know.
+    /// </summary>
+    private static async ValueTask<T?> TryAsync<T>(string part, Func<ValueTask<T>> run, AnalysisScope scope) where T : class
+    {
+        try
+        {
+            return await run().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!scope.IsCancelled)
+        {
+            scope.Problem($"The time was up while the {part} was analysed.");
+        }
+        catch (Exception exception) when (exception is ArgumentException or IndexOutOfRangeException or InvalidOperationException or ArithmeticException)
+        {
+            scope.Problem($"The {part} analysis met something unforeseen ({exception.GetType().Name}): please report the file's SHA-256.");
+        }
+        return null;
+    }
+
+    private static string? BundleType(TypeInfo type) =>
+        type == FileTypes.Zip ? "ZIP" : type == FileTypes.Jar ? "JAR" : type == FileTypes.Apk ? "APK" : null;
+
+    private static List<string> Tags(Detected detected, PeFacts? pe, BundleFacts? bundle)
+    {
+        var type = detected.Type.Type;
+        var tags = new List<string>();
+        if (type.Tag is not null) tags.Add(type.Tag);
+        if (type == FileTypes.Apk) tags.Add("apk");
+        if (type == FileTypes.Dex) tags.Add("dex");
+        if (detected.Pe is { Is64Bit: true } || detected.Elf is { Is64Bit: true }) tags.Add("64bits");
+        if (detected.Elf is { Type: 1 }) tags.Add("relocatable");
+        if (pe is not null)
+        {
+            if (pe.IsDotNet) tags.Add("assembly");
+            if (pe.Subsystem == NativeSubsystem) tags.Add("native");
+            if (pe.Subsystem is >= 10 and <= 13) tags.Add("efi");
+            if (pe.Overlay is not null) tags.Add("overlay");
+            if (pe.Sections.Any(s => s.Name == "UPX0")) tags.Add("upx");
+        }
+        if (bundle is { Type: not null })
+        {
+            if (bundle.HasEncrypted) tags.Add("encrypted");
+            if (bundle.FileTypes.ContainsKey(FileTypes.PeExe.ContentName)) tags.Add("contains-pe");
+            if (bundle.FileTypes.ContainsKey(FileTypes.Elf.ContentName)) tags.Add("contains-elf");
+            if (bundle.FileTypes.ContainsKey(FileTypes.MachO.ContentName)) tags.Add("contains-macho");
+        }
+        return tags;
     }
 }

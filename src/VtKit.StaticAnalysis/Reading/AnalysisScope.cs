@@ -1,7 +1,7 @@
 namespace VtKit.StaticAnalysis;
 
 /// <summary>What the parsers of one analysis share: the limits, the running budgets, and the list of problems.</summary>
-internal sealed class AnalysisScope(AnalysisOptions options)
+internal sealed class AnalysisScope(AnalysisOptions options, CancellationToken caller = default)
 {
     private const int MaxProblems = 100;
     private const int MaxProblemLength = 300;
@@ -12,6 +12,12 @@ internal sealed class AnalysisScope(AnalysisOptions options)
 
     /// <summary>Bytes that archives may still unpack to, over all children and depths.</summary>
     public long UnpackBudget { get; set; } = options.MaxUnpackedBytes;
+
+    /// <summary>The caller's wish to stop, without the time budget.</summary>
+    public CancellationToken Caller => caller;
+
+    /// <summary>Whether it was the caller who stopped the analysis; otherwise its time is up.</summary>
+    public bool IsCancelled => caller.IsCancellationRequested;
 
     public IReadOnlyList<string> Problems => _problems;
 

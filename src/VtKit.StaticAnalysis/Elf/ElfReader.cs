@@ -1,0 +1,62 @@
+namespace VtKit.StaticAnalysis;
+
+/// <summary>Builds the facts about an ELF file.</summary>
+internal static class ElfReader
+{
+    private const uint NoBits = 8;
+    private const ulong AllocFlag = 2;
+    private const ulong TlsFlag = 0x400;
+
+    public static async ValueTask<ElfFacts> ReadAsync(
+        ContentView view, ElfImage image, ElfSymbols.Dynamic? dynamic, AnalysisScope scope, CancellationToken cancellationToken)
+    {
+        var (imports, exports) = await ElfSymbols.ReadAsync(view, image, dynamic, scope, cancellationToken).ConfigureAwait(false);
+        return new ElfFacts
+        {
+            Header = Describe(image),
+            Sections = [.. image.Sections.Select(s => new ElfSection(
+                s.Name, ElfNames.SectionType(s.Type, image.Machine), s.Address, s.Offset, s.Size, ElfNames.SectionFlags(s.Flags, image.Machine)))],
+            Segments = [.. image.Segments.Select(s => new ElfSegment(
+                ElfNames.SegmentType(s.Type, image.Machine), [.. image.Sections.Where(section => Holds(s, section)).Select(section => section.Name)]))],
+            SharedLibraries = dynamic?.Libraries ?? [],
+            Imports = imports,
+            Exports = exports,
+        };
+    }
+
+    private static ElfHeader Describe(ElfImage image) => new(
+        image.Is64Bit ? "ELF64" : "ELF32",
+        image.IsBigEndian ? "2's complement, big endian" : "2's complement, little endian",
+        image.HeaderVersion == 1 ? "1 (current)" : $"{image.HeaderVersion} <unknown>",
+        ElfNames.OsAbi(image.OsAbi),
+        image.AbiVersion,
+        ElfNames.Type(image.Type),
+        ElfNames.Machine(image.Machine),
+        $"0x{image.ObjectVersion:x}",
+        image.EntryPoint,
+        image.SegmentCount,
+        image.SectionCount);
+
+    /// <summary>Whether a section lies in a segment, by the rules that readelf prints its table with.</summary>
+    private static bool Holds(ElfImage.Segment segment, ElfImage.Section section)
+    {
+        if (section.Type == 0) return false;
+        var isTls = (section.Flags & TlsFlag) != 0;
+        var isAlloc = (section.Flags & AllocFlag) != 0;
+        // Thread-local data belongs to its own segment, to the one that is made read-only, and to what is loaded.
+        if (isTls ? segment.Type is not (7 or 0x6474_E552 or 1) : segment.Type is 7 or 6) return false;
+        if (!isAlloc && segment.Type is 1 or 2 or 0x6474_E550 or 0x6474_E551 or 0x6474_E552) return false;
+        // Uninitialised thread-local data takes no room outside its own segment.
+        if (isTls && section.Type == NoBits && segment.Type != 7) return false;
+        if (section.Type != NoBits && !Within(section.Offset, section.Size, segment.Offset, segment.FileSize)) return false;
+        if (isAlloc && !Within(section.Address, section.Size, segment.Address, segment.MemorySize)) return false;
+        return segment.Type != 2 || section.Size != 0;
+
+        static bool Within(ulong start, ulong size, ulong from, ulong length)
+        {
+            if (start < from) return false;
+            var distance = start - from;
+            return distance <= length && size <= length - distance && (distance < length || length == 0);
+        }
+    }
+}
