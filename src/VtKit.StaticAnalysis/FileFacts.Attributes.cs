@@ -9,12 +9,24 @@ public sealed partial record FileFacts
     /// object that the caller has started and will end. What is unknown is not written.
     /// </summary>
     /// <param name="writer">Stands inside a JSON object.</param>
+    /// <seealso href="https://docs.virustotal.com/reference/files"/>
     public void WriteAttributes(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteString("md5"u8, Md5);
-        writer.WriteString("sha1"u8, Sha1);
-        writer.WriteString("sha256"u8, Sha256);
-        writer.WriteNumber("size"u8, Size);
+        writer.WriteString(Names.File.Md5, Md5);
+        writer.WriteString(Names.File.Sha1, Sha1);
+        writer.WriteString(Names.File.Sha256, Sha256);
+        writer.WriteNumber(Names.File.Size, Size);
+        writer.WriteString(Names.File.TypeDescription, Type.Description);
+        if (Type.Tag is not null) writer.WriteString(Names.File.TypeTag, Type.Tag);
+        if (Type.Extension is not null) writer.WriteString(Names.File.TypeExtension, Type.Extension);
+        // An unknown type has an empty list, not none.
+        FactsJson.WriteTexts(writer, Names.File.TypeTags, Type.Tags);
+        writer.WriteString(Names.File.Magic, Type.Magic);
+        FactsJson.WriteTexts(writer, Names.File.Tags, Tags);
+        if (Pe?.Timestamp is { } built) writer.WriteNumber(Names.File.CreationDate, built);
+        if (Pe is not null) FactsJson.Write(writer, Pe);
+        if (Elf is not null) FactsJson.Write(writer, Elf);
+        if (Bundle is { Type: not null }) FactsJson.Write(writer, Bundle);
     }
 }

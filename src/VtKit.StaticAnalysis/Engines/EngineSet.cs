@@ -17,7 +17,7 @@ public sealed record EngineDiscovery
     /// <summary>How long one scan of one engine may take. Default two minutes.</summary>
     public TimeSpan ScanTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>The clock for timeouts and match dates.</summary>
+    /// <summary>The clock for timeouts.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Reads the two environment variables.</summary>

@@ -25,7 +25,7 @@ public sealed class YaraEngine
     /// <summary>Makes an engine for one folder of rules. Nothing is started yet.</summary>
     /// <param name="rulesFolder">The folder. Rules are programs of their authors: use folders that you trust.</param>
     /// <param name="timeout">How long one scan may take; positive.</param>
-    /// <param name="timeProvider">The clock for <paramref name="timeout"/> and for match dates, or null for the system's.</param>
+    /// <param name="timeProvider">The clock for <paramref name="timeout"/>, or null for the system's.</param>
     public YaraEngine(string rulesFolder, TimeSpan timeout, TimeProvider? timeProvider = null)
         : this(rulesFolder, timeout, timeProvider, "yara")
     {
@@ -120,9 +120,8 @@ public sealed class YaraEngine
         return files.Count == 0 ? null : new EngineInfo(EngineText.Clean(version.Text.Trim()), null);
     }
 
-    private List<YaraMatch> Matches(string text, Rules rules)
+    private static List<YaraMatch> Matches(string text, Rules rules)
     {
-        var now = DateTimeOffset.FromUnixTimeSeconds(_time.GetUtcNow().ToUnixTimeSeconds());
         var byNamespace = rules.Files.ToDictionary(f => f.Namespace, StringComparer.Ordinal);
         var matches = new List<YaraMatch>();
         foreach (var range in text.AsSpan().Split('\n'))
@@ -131,7 +130,7 @@ public sealed class YaraEngine
             var line = YaraOutput.Parse(text[range].TrimEnd('\r'));
             if (line is null || !byNamespace.TryGetValue(line.Namespace, out var file)) continue;
             matches.Add(new YaraMatch(file.RulesetId, file.RulesetName, line.Rule,
-                line.Meta.GetValueOrDefault("description"), line.Meta.GetValueOrDefault("author"), line.Meta.GetValueOrDefault("source"), now));
+                line.Meta.GetValueOrDefault("description"), line.Meta.GetValueOrDefault("author"), line.Meta.GetValueOrDefault("source")));
         }
         return matches;
     }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace VtKit.StaticAnalysis;
 
 /// <summary>One rule that matched a file: an item of the service's <c>crowdsourced_yara_results</c>.</summary>
@@ -9,9 +7,8 @@ namespace VtKit.StaticAnalysis;
 /// <param name="Description">The rule's own <c>description</c>, or null.</param>
 /// <param name="Author">The rule's own <c>author</c>, or null.</param>
 /// <param name="Source">The rule's own <c>source</c>, where it was published, or null.</param>
-/// <param name="MatchDate">When it matched, to the second.</param>
 public sealed record YaraMatch(
-    string RulesetId, string RulesetName, string RuleName, string? Description, string? Author, string? Source, DateTimeOffset MatchDate);
+    string RulesetId, string RulesetName, string RuleName, string? Description, string? Author, string? Source);
 
 /// <summary>What became of one YARA scan.</summary>
 /// <param name="Matches">The rules that matched, at most 1,000.</param>

@@ -117,9 +117,8 @@ internal sealed class ContentView(Stream content)
         // The slot stays unusable if the read below fails half-way.
         _pages[slot] = default;
         content.Position = number * PageSize;
-        var read = await content.ReadAtLeastAsync(
-            bytes.AsMemory(0, (int)Math.Min(bytes.Length, Length - number * PageSize)), bytes.Length, throwOnEndOfStream: false, cancellationToken)
-            .ConfigureAwait(false);
+        var wanted = bytes.AsMemory(0, (int)Math.Min(bytes.Length, Length - number * PageSize));
+        var read = await content.ReadAtLeastAsync(wanted, wanted.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         return _pages[slot] = new Page { Bytes = bytes, Number = number, Count = read, Used = ++_clock };
     }
 
