@@ -83,7 +83,7 @@ public sealed class VtResponse
         var data = Data;
         return data.Kind == JsonValueKind.Object
             ? T.Create(VtObjectBody.Over(data.Json, Meta))
-            : throw Unexpected("an object");
+            : throw Unexpected("object");
     }
 
     /// <summary>Status, method and path. Never the query, the headers or the body.</summary>

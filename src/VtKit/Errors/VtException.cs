@@ -4,9 +4,15 @@ namespace VtKit;
 public abstract class VtException : Exception
 {
     private protected VtException(string message, Exception? inner = null) : base(message, inner) { }
+
+    /// <summary>
+    /// The analysis that was being waited for, or null. It goes on at the service: <see cref="VtAnalyses.WaitAsync"/> with this id
+    /// takes up where the call ended.
+    /// </summary>
+    public string? AnalysisId { get; internal set; }
 }
 
-/// <summary>The analysis that is waited for did not complete in time. It goes on at the service: wait again for <see cref="AnalysisId"/>.</summary>
+/// <summary>The analysis that is waited for did not complete in time. It goes on at the service: wait again for <see cref="VtException.AnalysisId"/>.</summary>
 public sealed class VtTimeoutException : VtException
 {
     internal VtTimeoutException(string analysisId, string status, TimeSpan waited, Exception? lastFault)
@@ -16,9 +22,6 @@ public sealed class VtTimeoutException : VtException
         Status = status;
         Waited = waited;
     }
-
-    /// <summary>The identifier to wait for again.</summary>
-    public string AnalysisId { get; }
 
     /// <summary>The status that was seen last, or the empty string if none was.</summary>
     public string Status { get; }

@@ -49,7 +49,7 @@ public class VtObject : IVtObject<VtObject>
     public VtMap<VtInlineRelationship> Relationships => Root["relationships"u8].AsMap<VtInlineRelationship>();
 
     /// <summary>What the answer said beside the object: <c>file_info</c> of an analysis. Absent for items of a list.</summary>
-    public VtNode Meta => _body.Meta;
+    public VtNode AnswerMeta => _body.Meta;
 
     /// <summary>Why a related object came without attributes (for example <c>NotFoundError</c>), or null.</summary>
     public VtObjectError? Error => Root["error"u8] is { Exists: true } error ? new VtObjectError(error) : null;

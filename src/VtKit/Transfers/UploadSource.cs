@@ -41,6 +41,9 @@ internal sealed class UploadSource(Stream stream, long length, string name, bool
         }
     }
 
+    public UploadContent ToContent(VtUploadOptions options) =>
+        new(Stream, Length, Name, options.Password, $"vtkit-{Guid.NewGuid():N}", options.Progress);
+
     public ValueTask DisposeAsync() => owned ? Stream.DisposeAsync() : ValueTask.CompletedTask;
 
     private static async Task<UploadSource> PrepareAsync(Stream stream, VtUploadOptions options, bool owned, CancellationToken cancellationToken)

@@ -1,0 +1,38 @@
+using System.Text.Json;
+
+namespace VtKit;
+
+/// <summary>What has been used of the key's quota, by VtKit's ledger and by the service's own count.</summary>
+public sealed class VtQuotaArea
+{
+    private readonly VtClient _client;
+
+    internal VtQuotaArea(VtClient client) => _client = client;
+
+    /// <summary>The limits that this client keeps.</summary>
+    public VtQuota Limits => _client.Settings.Quota;
+
+    /// <summary>What the ledger has counted.</summary>
+    /// <param name="cancellationToken">Stops waiting for the ledger.</param>
+    public ValueTask<VtQuotaUsage> GetUsageAsync(CancellationToken cancellationToken = default) =>
+        _client.Settings.Ledger.GetUsageAsync(_client.Settings.Account, _client.Settings.Time.GetUtcNow(), cancellationToken);
+
+    /// <summary>Asks the service what it has counted, and sets the ledger by it: the key may be in use elsewhere too. Costs nothing.</summary>
+    /// <param name="userId">The name of the key's user; that of the options if null. Never the key: this becomes part of a URL.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <exception cref="ArgumentException">No user is known.</exception>
+    /// <exception cref="VtException">See <see cref="VtClient.GetAsync"/>.</exception>
+    public async Task<VtQuotaReport> RefreshAsync(string? userId = null, CancellationToken cancellationToken = default)
+    {
+        var settings = _client.Settings;
+        userId ??= settings.UserId;
+        if (string.IsNullOrEmpty(userId)) throw new ArgumentException("Whose quota? Give the name of the key's user, here or as UserId of the options.", nameof(userId));
+        if (settings.Redactor.Hides(userId)) throw new ArgumentException("Give the name of the user, not the key: it becomes part of a URL.", nameof(userId));
+        var before = await GetUsageAsync(cancellationToken).ConfigureAwait(false);
+        var response = await _client.GetAsync(Endpoints.UsersOverallQuotas.Path(userId), null, cancellationToken).ConfigureAwait(false);
+        if (response.Data.Kind != JsonValueKind.Object) throw response.Unexpected("quotas");
+        var report = VtQuotaReport.Of(response.Json);
+        await settings.Ledger.ReconcileAsync(settings.Account, before, report.Daily.Used, report.Monthly.Used, settings.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        return report;
+    }
+}

@@ -1,0 +1,229 @@
+using System.Net;
+using VtKit.Testing.Shared;
+
+namespace VtKit.Tests;
+
+public sealed class QuotaTests
+{
+    private static readonly string Exceeded = StubHandler.Error("QuotaExceededError", "Quota exceeded");
+
+    [Fact]
+    [Trait("seed", "42")]
+    public async Task The_fifth_request_of_a_minute_waits_until_the_first_is_a_minute_old()
+    {
+        var time = new FakeTime { AutoAdvance = true };
+        var start = time.GetUtcNow();
+        var moments = new List<double>();
+        var stub = new StubHandler().Always(_ =>
+        {
+            moments.Add((time.GetUtcNow() - start).TotalSeconds);
+            return StubHandler.Answer(HttpStatusCode.OK);
+        });
+        using var client = Make.Client(stub, o => o.Quota = VtQuota.Public, time);
+
+        for (var i = 0; i < 9; i++) await client.GetAsync("/files/aa");
+
+        moments.ShouldBe([0, 0, 0, 0, 60, 60, 60, 60, 120]);
+    }
+
+    [Fact]
+    public async Task Told_not_to_wait_it_says_how_long_to()
+    {
+        var time = new FakeTime();
+        var stub = new StubHandler().Always(HttpStatusCode.OK);
+        using var client = Make.Client(stub, o => { o.Quota = VtQuota.Public; o.QuotaMode = VtQuotaMode.Throw; }, time);
+        for (var i = 0; i < 4; i++) await client.GetAsync("/files/aa");
+        time.Advance(TimeSpan.FromSeconds(23));
+
+        var error = await Should.ThrowAsync<VtQuotaException>(client.GetAsync("/files/aa"));
+
+        error.Window.ShouldBe(VtQuotaWindow.Minute);
+        error.RetryAfter.ShouldBe(TimeSpan.FromSeconds(37));
+        error.ResetsAt.ShouldBe(time.GetUtcNow().AddSeconds(37));
+        error.NothingSent.ShouldBeTrue();
+        error.Message.ShouldContain("Wait 37 s");
+        stub.Requests.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    [Trait("seed", "42")]
+    public async Task A_day_that_is_spent_is_an_error_even_when_waiting_and_costs_no_minute()
+    {
+        var time = new FakeTime { AutoAdvance = true };
+        var stub = new StubHandler().Always(HttpStatusCode.OK);
+        using var client = Make.Client(stub, o => o.Quota = new VtQuota(PerMinute: 4, PerDay: 3), time);
+        for (var i = 0; i < 3; i++) await client.GetAsync("/files/aa");
+        var before = await client.Quota.GetUsageAsync();
+
+        for (var i = 0; i < 5; i++)
+        {
+            var error = await Should.ThrowAsync<VtQuotaException>(client.GetAsync("/files/aa"));
+            error.Window.ShouldBe(VtQuotaWindow.Day);
+            error.ResetsAt.ShouldBe(new DateTimeOffset(2026, 1, 16, 0, 0, 0, TimeSpan.Zero));
+            error.Message.ShouldContain("It resets at 2026-01-16 00:00 UTC");
+        }
+
+        (await client.Quota.GetUsageAsync()).ShouldBe(before);
+        time.Advance(TimeSpan.FromHours(12));
+        await client.GetAsync("/files/aa");
+        (await client.Quota.GetUsageAsync()).ShouldBe(new VtQuotaUsage(1, 1, 4));
+    }
+
+    [Fact]
+    public async Task Every_attempt_is_charged()
+    {
+        var stub = new StubHandler().Then(HttpStatusCode.ServiceUnavailable, StubHandler.Error("TransientError")).Always(HttpStatusCode.OK);
+        using var client = Make.Client(stub, o => o.Quota = new VtQuota(PerDay: 10));
+
+        await client.GetAsync("/files/aa");
+
+        (await client.Quota.GetUsageAsync()).Day.ShouldBe(2);
+    }
+
+    [Fact]
+    [Trait("seed", "82")]
+    public async Task Feeds_their_links_and_quota_calls_are_free()
+    {
+        var stub = new StubHandler().Always(HttpStatusCode.OK);
+        using var client = Make.Client(stub, o => o.Quota = new VtQuota(PerMinute: 1, PerDay: 1));
+
+        for (var i = 0; i < 5; i++)
+        {
+            await client.GetAsync("/feeds/files/202601151200");
+            await client.GetAsync("/feeds/files/token/download");
+            await client.GetAsync("/users/me/overall_quotas");
+            await client.GetAsync("https://storage.example/x");
+        }
+        await client.GetAsync("/files/aa");
+        await Should.ThrowAsync<VtQuotaException>(client.GetAsync("/files/aa"));
+
+        (await client.Quota.GetUsageAsync()).Day.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Clients_of_one_key_can_share_a_ledger_and_other_keys_count_apart()
+    {
+        var ledger = new VtMemoryQuotaLedger();
+        var time = new FakeTime();
+        void Share(VtClientOptions o) { o.Quota = new VtQuota(PerDay: 2); o.QuotaLedger = ledger; }
+        using var one = Make.Client(new StubHandler().Always(HttpStatusCode.OK), Share, time);
+        using var two = Make.Client(new StubHandler().Always(HttpStatusCode.OK), Share, time);
+        using var other = Make.Client(new StubHandler().Always(HttpStatusCode.OK), o => { Share(o); o.ApiKey = new string('a', 64); }, time);
+
+        await one.GetAsync("/files/aa");
+        await two.GetAsync("/files/aa");
+
+        await Should.ThrowAsync<VtQuotaException>(one.GetAsync("/files/aa"));
+        await other.GetAsync("/files/aa");
+    }
+
+    [Fact]
+    public async Task A_refusal_when_the_ledger_knows_the_day_is_spent_is_not_tried_again()
+    {
+        var stub = new StubHandler().Then(HttpStatusCode.OK).Always(HttpStatusCode.TooManyRequests, Exceeded);
+        using var client = Make.Client(stub, o => o.Quota = new VtQuota(PerMinute: 4, PerDay: 2));
+        await client.GetAsync("/files/aa");
+
+        var error = await Should.ThrowAsync<VtQuotaException>(client.GetAsync("/files/aa"));
+
+        error.Window.ShouldBe(VtQuotaWindow.Day);
+        error.NothingSent.ShouldBeFalse();
+        stub.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_refusal_that_nobody_explains_is_taken_for_the_minute_once()
+    {
+        var time = new FakeTime { AutoAdvance = true };
+        var start = time.GetUtcNow();
+        var stub = new StubHandler().Then(HttpStatusCode.TooManyRequests, Exceeded).Always(HttpStatusCode.OK);
+        using var client = Make.Client(stub, o => o.Quota = VtQuota.Public, time);
+
+        await client.GetAsync("/files/aa");
+
+        (time.GetUtcNow() - start).ShouldBe(TimeSpan.FromMinutes(1));
+        stub.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_explained_by_one_free_question()
+    {
+        var stub = new StubHandler().Always(asked => asked.PathAndQuery.EndsWith("/overall_quotas", StringComparison.Ordinal)
+            ? StubHandler.Answer(HttpStatusCode.OK, """{"data":{"api_requests_daily":{"user":{"allowed":500,"used":500}},"api_requests_monthly":{"user":{"allowed":15500,"used":900}}}}""")
+            : StubHandler.Answer(HttpStatusCode.TooManyRequests, Exceeded));
+        using var client = Make.Client(stub, o => { o.Quota = VtQuota.Public; o.UserId = "jane"; });
+
+        var error = await Should.ThrowAsync<VtQuotaException>(client.GetAsync("/files/aa"));
+
+        error.Window.ShouldBe(VtQuotaWindow.Day);
+        stub.Requests.Select(r => r.PathAndQuery).ShouldBe(["/api/v3/files/aa", "/api/v3/users/jane/overall_quotas"]);
+        (await client.Quota.GetUsageAsync()).ShouldBe(new VtQuotaUsage(1, 500, 900));
+        // The ledger knows now, and asks no more.
+        (await Should.ThrowAsync<VtQuotaException>(client.GetAsync("/files/aa"))).NothingSent.ShouldBeTrue();
+        stub.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Refreshing_sets_the_ledger_by_the_services_own_count()
+    {
+        var stub = new StubHandler().Then(HttpStatusCode.OK).Then(HttpStatusCode.OK,
+            """{"data":{"api_requests_hourly":{"user":{"allowed":60000000000,"used":7}},"api_requests_daily":{"user":{"allowed":500,"used":480},"group":{"allowed":1000,"used":999,"inherited_from":"g"}},"api_requests_monthly":{"user":{"allowed":15500,"used":4000}}}}""");
+        using var client = Make.Client(stub, o => o.Quota = VtQuota.Public);
+        await client.GetAsync("/files/aa");
+
+        var report = await client.Quota.RefreshAsync("jane");
+
+        report.Daily.ShouldBe(new VtQuotaFigure(1000, 999));
+        report.Hourly.Allowed.ShouldBe(int.MaxValue);
+        (await client.Quota.GetUsageAsync()).ShouldBe(new VtQuotaUsage(1, 999, 4000));
+    }
+
+    [Fact]
+    public async Task The_wait_for_quota_does_not_use_up_the_deadline()
+    {
+        var time = new FakeTime { AutoAdvance = true };
+        var stub = new StubHandler().Always(HttpStatusCode.OK);
+        using var client = Make.Client(stub, o => { o.Quota = VtQuota.Public; o.Deadline = TimeSpan.FromSeconds(5); }, time);
+
+        for (var i = 0; i < 5; i++) await client.GetAsync("/files/aa");
+
+        stub.Requests.Count.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Who_is_cancelled_while_waiting_takes_nothing()
+    {
+        var time = new FakeTime();
+        var stub = new StubHandler().Always(HttpStatusCode.OK);
+        using var client = Make.Client(stub, o => o.Quota = VtQuota.Public, time);
+        for (var i = 0; i < 4; i++) await client.GetAsync("/files/aa");
+        using var cancel = new CancellationTokenSource();
+        var first = client.GetAsync("/files/aa", null, cancel.Token);
+        var second = client.GetAsync("/files/bb");
+
+        await cancel.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(first);
+        while (time.Waiting == 0) await Task.Yield();
+        time.Advance(TimeSpan.FromMinutes(1));
+        await second;
+
+        (await client.Quota.GetUsageAsync()).Day.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task A_crowd_of_waiters_passes_in_fours()
+    {
+        var time = new FakeTime { AutoAdvance = true };
+        var moments = new List<DateTimeOffset>();
+        var stub = new StubHandler().Always(_ =>
+        {
+            lock (moments) moments.Add(time.GetUtcNow());
+            return StubHandler.Answer(HttpStatusCode.OK);
+        });
+        using var client = Make.Client(stub, o => o.Quota = VtQuota.Public, time);
+
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => client.GetAsync("/files/aa")));
+
+        for (var i = 4; i < moments.Count; i++) (moments[i] - moments[i - 4]).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMinutes(1));
+    }
+}
