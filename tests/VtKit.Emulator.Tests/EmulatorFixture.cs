@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using VtKit.StaticAnalysis;
 using VtKit.Testing.Shared;
 
 namespace VtKit.Emulator.Tests;
@@ -39,7 +40,7 @@ internal sealed class EmulatorFixture : IAsyncDisposable
     public static async Task<EmulatorFixture> StartAsync(Action<VtEmulatorOptions>? configure = null)
     {
         var clock = new FakeTime();
-        var options = new VtEmulatorOptions { TimeProvider = clock };
+        var options = new VtEmulatorOptions { TimeProvider = clock, Engines = new EngineSet([new EicarEngine()]) };
         configure?.Invoke(options);
         return new EmulatorFixture(await VtEmulator.StartAsync(options), clock);
     }

@@ -28,7 +28,7 @@ internal sealed class SampleAnalyzer(Backend backend) : IDisposable
     private const int MaxDepth = 3;
 
     private readonly SemaphoreSlim _slots = new(Environment.ProcessorCount, Environment.ProcessorCount);
-    private IReadOnlyList<IFileEngine>? _engines;
+    private readonly Lazy<Task<EngineSet>> _engines = new(() => DiscoverAsync(backend.Options));
 
     /// <summary>Analyses a file that has arrived. The caller disposes of all arrivals in the answer, whether or not they were settled.</summary>
     public async Task<AnalyzedSample> AnalyzeAsync(BlobStore.Arrival arrival, string? name, CancellationToken cancellationToken)
@@ -60,13 +60,8 @@ internal sealed class SampleAnalyzer(Backend backend) : IDisposable
         }
     }
 
-    /// <summary>The engines that are present.</summary>
-    public ValueTask<IReadOnlyList<IFileEngine>> EnginesAsync(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        _engines ??= [new EicarEngine()];
-        return new(_engines);
-    }
+    /// <summary>The engines that are present, looked for once.</summary>
+    public Task<EngineSet> EnginesAsync() => _engines.Value;
 
     public void Dispose() => _slots.Dispose();
 
@@ -89,7 +84,9 @@ internal sealed class SampleAnalyzer(Backend backend) : IDisposable
                 },
             };
             var facts = await FileAnalyzer.AnalyzeAsync(content, options, cancellationToken).ConfigureAwait(false);
-            var results = await ScanAsync(content, facts, cancellationToken).ConfigureAwait(false);
+            var engines = await EnginesAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            var results = await ScanAsync(engines, content, facts, cancellationToken).ConfigureAwait(false);
+            var matches = await MatchAsync(engines, content, cancellationToken).ConfigureAwait(false);
             foreach (var child in facts.Bundle?.Children ?? [])
             {
                 if (child.Sha256 is not { } sha256 || members.Exists(member => member.Sha256 == sha256)) continue;
@@ -103,7 +100,7 @@ internal sealed class SampleAnalyzer(Backend backend) : IDisposable
                 }
                 members.Add(new SampleMember(sha256, child.Name, sample));
             }
-            return new AnalyzedSample(arrival, name, facts, FactsOf(facts), results, members);
+            return new AnalyzedSample(arrival, name, facts, FactsOf(facts, matches), results, members);
         }
         catch
         {
@@ -118,16 +115,11 @@ internal sealed class SampleAnalyzer(Backend backend) : IDisposable
         }
     }
 
-    private async Task<string> ScanAsync(Stream content, FileFacts facts, CancellationToken cancellationToken)
+    private async Task<string> ScanAsync(EngineSet engines, Stream content, FileFacts facts, CancellationToken cancellationToken)
     {
-        var verdicts = new List<EngineVerdict>();
-        foreach (var engine in await EnginesAsync(cancellationToken).ConfigureAwait(false))
-        {
-            content.Position = 0;
-            verdicts.Add(await engine.ScanAsync(content, facts, cancellationToken).ConfigureAwait(false));
-        }
-        foreach (var verdict in verdicts.Where(verdict => verdict.Problem is not null))
-            backend.Options.Log?.Invoke($"{verdict.EngineName}: {verdict.Problem}");
+        var verdicts = await engines.ScanAsync(content, facts, cancellationToken).ConfigureAwait(false);
+        foreach (var verdict in verdicts)
+            if (verdict.Problem is not null) backend.Options.Log?.Invoke($"{verdict.EngineName}: {verdict.Problem}");
         return ToJson(writer =>
         {
             foreach (var verdict in verdicts)
@@ -144,7 +136,35 @@ internal sealed class SampleAnalyzer(Backend backend) : IDisposable
         });
     }
 
-    private static string FactsOf(FileFacts facts) => ToJson(facts.WriteAttributes);
+    private async Task<IReadOnlyList<YaraMatch>> MatchAsync(EngineSet engines, Stream content, CancellationToken cancellationToken)
+    {
+        if (engines.Yara is not { } yara) return [];
+        var result = await yara.ScanAsync(content, cancellationToken).ConfigureAwait(false);
+        if (result.Problem is not null) backend.Options.Log?.Invoke($"YARA: {result.Problem}");
+        return result.Matches;
+    }
+
+    /// <summary>What the file itself tells, and the rules that it matches.</summary>
+    private string FactsOf(FileFacts facts, IReadOnlyList<YaraMatch> matches) => ToJson(writer =>
+    {
+        facts.WriteAttributes(writer);
+        if (matches.Count == 0) return;
+        var now = backend.Clock.Now.ToUnixTimeSeconds();
+        writer.WriteStartArray(Attr.CrowdsourcedYaraResults);
+        foreach (var match in matches)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("ruleset_id"u8, match.RulesetId);
+            writer.WriteString("ruleset_name"u8, match.RulesetName);
+            writer.WriteString("rule_name"u8, match.RuleName);
+            writer.WriteNumber("match_date"u8, now);
+            if (match.Description is not null) writer.WriteString("description"u8, match.Description);
+            if (match.Author is not null) writer.WriteString("author"u8, match.Author);
+            if (match.Source is not null) writer.WriteString("source"u8, match.Source);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    });
 
     private static string ToJson(Action<Utf8JsonWriter> members)
     {
@@ -156,6 +176,13 @@ internal sealed class SampleAnalyzer(Backend backend) : IDisposable
             writer.WriteEndObject();
         }
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static async Task<EngineSet> DiscoverAsync(VtEmulatorOptions options)
+    {
+        var engines = options.Engines ?? await EngineSet.DiscoverAsync().ConfigureAwait(false);
+        foreach (var problem in engines.Problems) options.Log?.Invoke(problem);
+        return engines;
     }
 
     private static string BaseName(string name) => name[(name.LastIndexOfAny(['/', '\\']) + 1)..];

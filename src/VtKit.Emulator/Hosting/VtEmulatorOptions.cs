@@ -1,3 +1,5 @@
+using VtKit.StaticAnalysis;
+
 namespace VtKit.Emulator;
 
 /// <summary>How an emulator runs. The defaults suit a test: loopback, a free port, nothing kept, analyses done at once.</summary>
@@ -32,6 +34,9 @@ public sealed class VtEmulatorOptions
 
     /// <summary>The largest file that an upload URL takes, in bytes: 650 MB, as at the service.</summary>
     public long MaxUploadBytes { get; set; } = 650L * 1024 * 1024;
+
+    /// <summary>The engines that scan files; null looks for those that work on this machine, EICAR's always among them.</summary>
+    public EngineSet? Engines { get; set; }
 
     /// <summary>Receives one line per event worth telling a person. Never a key, a body or a file's content.</summary>
     public Action<string>? Log { get; set; }

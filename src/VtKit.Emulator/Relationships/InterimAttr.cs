@@ -3,6 +3,7 @@ namespace VtKit.Emulator;
 internal static class Attr
 {
     public const string Apikey = "apikey";
+    public const string CrowdsourcedYaraResults = "crowdsourced_yara_results";
     public const string Date = "date";
     public const string Downloadable = "downloadable";
     public const string FirstName = "first_name";

@@ -5,12 +5,12 @@ internal static class MetadataRoutes
 {
     public static async Task<Answer> GetAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var engines = await request.Backend.Analyzer.EnginesAsync(cancellationToken).ConfigureAwait(false);
+        var engines = await request.Backend.Analyzer.EnginesAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         return Answer.Json(json =>
         {
             json.WriteStartObject("data"u8);
             json.WriteStartObject("engines"u8);
-            foreach (var engine in engines)
+            foreach (var engine in engines.Engines)
             {
                 json.WriteStartObject(engine.Name);
                 json.WriteEndObject();
