@@ -1,11 +1,32 @@
+using BenchmarkDotNet.Running;
 using VtKit.Benchmarks;
 
 switch (args)
 {
+    case ["read", .. var options]:
+        BenchmarkSwitcher.FromTypes([typeof(ReadReport)]).Run(["--filter", "*", .. options]);
+        return 0;
+    case ["lookups"]:
+        await LookUps.RunAsync();
+        return 0;
+    case ["upload"]:
+        await Upload.RunAsync();
+        return 0;
+    case ["startup"]:
+        await StartUp.RunAsync(RepositoryRoot());
+        return 0;
     case ["serve"]:
         await ReportServer.ServeAsync();
         return 0;
     default:
         Console.Error.WriteLine("usage: VtKit.Benchmarks read | lookups | upload | startup");
         return 2;
+}
+
+static string RepositoryRoot()
+{
+    for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        if (File.Exists(Path.Combine(folder.FullName, "VtKit.slnx")))
+            return folder.FullName;
+    throw new InvalidOperationException("Run this from a clone of the repository.");
 }
