@@ -63,6 +63,8 @@ public class UrlCanonicalizerTests
     [InlineData(Evidence.Assumed, "http://example.com/%41%42", "http://example.com/AB")]
     [InlineData(Evidence.Assumed, "http://example.com/%2541", "http://example.com/A")]
     [InlineData(Evidence.Assumed, "http://example.com/%252525252541", "http://example.com/A")]
+    [InlineData(Evidence.Assumed, "http://example.com/%4%31", "http://example.com/A")]
+    [InlineData(Evidence.Assumed, "http://example.com/%%34%31", "http://example.com/A")]
     [InlineData(Evidence.Assumed, "http://example.com/%ff%00%7f", "http://example.com/%FF%00%7F")]
     [InlineData(Evidence.Assumed, "http://example.com/%23a#b", "http://example.com/%23a")]
     [InlineData(Evidence.Assumed, "http://example.com/%3Fa", "http://example.com/?a")]

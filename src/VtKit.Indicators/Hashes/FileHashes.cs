@@ -1,10 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace VtKit.Indicators;
 
 /// <summary>Which hashes to compute; they can be combined.</summary>
 [Flags]
-[SuppressMessage("Naming", "CA1714:Flags enums should have plural names", Justification = "It is a plural.")]
 public enum HashKinds
 {
     /// <summary>None: only the size is counted.</summary>
