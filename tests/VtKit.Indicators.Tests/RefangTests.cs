@@ -108,8 +108,8 @@ public class RefangTests
             _ = Indicator.Refang(text);
             _ = Indicator.Defang(text);
             _ = FileHash.TryParse(text, out _) | DomainName.TryParse(text, out _) | IpAddress.TryParse(text, out _) | UrlId.TryParse(text, out _) | AnalysisId.TryParse(text, out _);
-            // Milliseconds where the time is linear, minutes where it is not.
-            Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(5));
+            // Milliseconds where the time is linear, minutes where it is not: a bar that no busy machine reaches.
+            Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(20));
         }
     }
 }
