@@ -17,8 +17,9 @@ internal sealed class ReportServer(Process process, Uri address) : IDisposable
 
     public static async Task<ReportServer> StartAsync()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, "serve") { RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet") start.ArgumentList.Insert(0, typeof(ReportServer).Assembly.Location);
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet") start.ArgumentList.Add(typeof(ReportServer).Assembly.Location);
+        start.ArgumentList.Add("serve");
         var process = Process.Start(start) ?? throw new InvalidOperationException("The report server did not start.");
         var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The report server ended at once.");
         return new ReportServer(process, new Uri(line));
