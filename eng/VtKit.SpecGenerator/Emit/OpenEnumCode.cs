@@ -39,11 +39,11 @@ internal static class OpenEnumCode
         text.Append($$"""
                 /// <summary>Wraps a word, or null where there is none.</summary>
                 /// <param name="value">The word as the service spells it.</param>
-                public static {{set.Name}}? From(string? value) => value is null ? null : new {{set.Name}}(value);
+                public static {{set.Name}}? From(string? value) => value is null ? ({{set.Name}}?)null : new {{set.Name}}(value);
 
                 /// <summary>Wraps a word.</summary>
                 /// <param name="value">The word as the service spells it.</param>
-                public static implicit operator {{set.Name}}(string? value) => new(value);
+                public static implicit operator {{set.Name}}(string value) => new(value);
 
                 /// <summary>Whether both are the same word{{(spellings.Count == 0 ? "" : ", in whichever of its spellings")}}.</summary>
                 public static bool operator ==({{set.Name}} left, {{set.Name}} right) => left.Equals(right);

@@ -18,7 +18,7 @@ internal static class RelationshipCode
         var text = Code.File("VtKit.Emulator", "relationships.tsv");
         text.Append("""
             /// <summary>A relationship of a type of objects.</summary>
-            internal sealed record Relationship(string Source, string Name, string[] Targets, bool ToMany, string Tier, string Confidence, int DefaultLimit, int MaxLimit);
+            internal sealed record Relationship(string Source, string Name, string[] Targets, bool ToMany, string Tier, string Confidence, int DefaultLimit, int MaxLimit, string Summary);
 
             /// <summary>The relationships of each type.</summary>
             internal static class Relationships
@@ -35,7 +35,7 @@ internal static class RelationshipCode
         {
             text.Append(CultureInfo.InvariantCulture, $"\n    public static class {Naming.Pascal(source.Key)}\n    {{\n");
             foreach (var r in source)
-                text.Append(CultureInfo.InvariantCulture, $"        public static Relationship {r.CSharp} {{ get; }} = new({Arguments(r)}, {r.DefaultLimit}, {r.MaxLimit});\n");
+                text.Append(CultureInfo.InvariantCulture, $"        public static Relationship {r.CSharp} {{ get; }} = new({Arguments(r)}, {r.DefaultLimit}, {r.MaxLimit}, {Naming.Literal(r.Summary)});\n");
             text.Append(CultureInfo.InvariantCulture, $"\n        public static IReadOnlyList<Relationship> All {{ get; }} = [{string.Join(", ", source.Select(r => r.CSharp))}];\n    }}\n");
         }
         return text.Append("}\n").ToString();

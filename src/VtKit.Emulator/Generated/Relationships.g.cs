@@ -3,7 +3,7 @@
 namespace VtKit.Emulator;
 
 /// <summary>A relationship of a type of objects.</summary>
-internal sealed record Relationship(string Source, string Name, string[] Targets, bool ToMany, string Tier, string Confidence, int DefaultLimit, int MaxLimit);
+internal sealed record Relationship(string Source, string Name, string[] Targets, bool ToMany, string Tier, string Confidence, int DefaultLimit, int MaxLimit, string Summary);
 
 /// <summary>The relationships of each type.</summary>
 internal static class Relationships
@@ -51,489 +51,489 @@ internal static class Relationships
 
     public static class ActivityLogEntry
     {
-        public static Relationship Group { get; } = new("activity_log_entry", "group", ["group"], false, "admin", "DOCS", 1, 1);
-        public static Relationship Target { get; } = new("activity_log_entry", "target", [], false, "admin", "DOCS", 1, 1);
-        public static Relationship User { get; } = new("activity_log_entry", "user", ["user"], false, "admin", "DOCS", 1, 1);
+        public static Relationship Group { get; } = new("activity_log_entry", "group", ["group"], false, "admin", "DOCS", 1, 1, "Group it happened in");
+        public static Relationship Target { get; } = new("activity_log_entry", "target", [], false, "admin", "DOCS", 1, 1, "What was acted on");
+        public static Relationship User { get; } = new("activity_log_entry", "user", ["user"], false, "admin", "DOCS", 1, 1, "Who acted");
 
         public static IReadOnlyList<Relationship> All { get; } = [Group, Target, User];
     }
 
     public static class Analysis
     {
-        public static Relationship Item { get; } = new("analysis", "item", ["file", "url"], false, "public", "DOCS", 1, 1);
+        public static Relationship Item { get; } = new("analysis", "item", ["file", "url"], false, "public", "DOCS", 1, 1, "What was analysed");
 
         public static IReadOnlyList<Relationship> All { get; } = [Item];
     }
 
     public static class AsyncSearchJob
     {
-        public static Relationship Matches { get; } = new("async_search_job", "matches", [], true, "unknown", "METADATA", 10, 40);
+        public static Relationship Matches { get; } = new("async_search_job", "matches", [], true, "unknown", "METADATA", 10, 40, "What the search found");
 
         public static IReadOnlyList<Relationship> All { get; } = [Matches];
     }
 
     public static class AttackTactic
     {
-        public static Relationship AttackTechniques { get; } = new("attack_tactic", "attack_techniques", ["attack_technique"], true, "public", "DOCS", 10, 40);
+        public static Relationship AttackTechniques { get; } = new("attack_tactic", "attack_techniques", ["attack_technique"], true, "public", "DOCS", 10, 40, "Techniques that serve it");
 
         public static IReadOnlyList<Relationship> All { get; } = [AttackTechniques];
     }
 
     public static class AttackTechnique
     {
-        public static Relationship AttackTactics { get; } = new("attack_technique", "attack_tactics", ["attack_tactic"], true, "public", "DOCS", 10, 40);
-        public static Relationship ParentTechnique { get; } = new("attack_technique", "parent_technique", ["attack_technique"], false, "public", "DOCS", 1, 1);
-        public static Relationship RevokingTechnique { get; } = new("attack_technique", "revoking_technique", ["attack_technique"], false, "public", "DOCS", 1, 1);
-        public static Relationship Subtechniques { get; } = new("attack_technique", "subtechniques", ["attack_technique"], true, "public", "DOCS", 10, 40);
-        public static Relationship ThreatActors { get; } = new("attack_technique", "threat_actors", ["threat_actor"], true, "premium", "DOCS", 10, 40);
+        public static Relationship AttackTactics { get; } = new("attack_technique", "attack_tactics", ["attack_tactic"], true, "public", "DOCS", 10, 40, "Tactics the technique serves");
+        public static Relationship ParentTechnique { get; } = new("attack_technique", "parent_technique", ["attack_technique"], false, "public", "DOCS", 1, 1, "Technique this is part of");
+        public static Relationship RevokingTechnique { get; } = new("attack_technique", "revoking_technique", ["attack_technique"], false, "public", "DOCS", 1, 1, "Technique that took its place");
+        public static Relationship Subtechniques { get; } = new("attack_technique", "subtechniques", ["attack_technique"], true, "public", "DOCS", 10, 40, "Parts of the technique");
+        public static Relationship ThreatActors { get; } = new("attack_technique", "threat_actors", ["threat_actor"], true, "premium", "DOCS", 10, 40, "Threat actors that use it");
 
         public static IReadOnlyList<Relationship> All { get; } = [AttackTactics, ParentTechnique, RevokingTechnique, Subtechniques, ThreatActors];
     }
 
     public static class Case
     {
-        public static Relationship Files { get; } = new("case", "files", ["file"], true, "unknown", "METADATA", 10, 40);
-        public static Relationship Graphs { get; } = new("case", "graphs", ["graph"], true, "unknown", "METADATA", 10, 40);
+        public static Relationship Files { get; } = new("case", "files", ["file"], true, "unknown", "METADATA", 10, 40, "Files in it");
+        public static Relationship Graphs { get; } = new("case", "graphs", ["graph"], true, "unknown", "METADATA", 10, 40, "Graphs of the case");
 
         public static IReadOnlyList<Relationship> All { get; } = [Files, Graphs];
     }
 
     public static class CodeBlock
     {
-        public static Relationship Files { get; } = new("code_block", "files", ["file"], true, "unknown", "METADATA", 10, 40);
+        public static Relationship Files { get; } = new("code_block", "files", ["file"], true, "unknown", "METADATA", 10, 40, "Files that hold it");
 
         public static IReadOnlyList<Relationship> All { get; } = [Files];
     }
 
     public static class Collection
     {
-        public static Relationship AttackTechniques { get; } = new("collection", "attack_techniques", ["attack_technique"], true, "premium", "DOCS", 10, 40);
-        public static Relationship AutogeneratedGraphs { get; } = new("collection", "autogenerated_graphs", ["graph"], true, "premium", "DOCS", 10, 40);
-        public static Relationship Comments { get; } = new("collection", "comments", ["comment"], true, "public", "DOCS", 10, 40);
-        public static Relationship Domains { get; } = new("collection", "domains", ["domain"], true, "public", "DOCS", 10, 40);
-        public static Relationship Files { get; } = new("collection", "files", ["file"], true, "public", "DOCS", 10, 40);
-        public static Relationship IpAddresses { get; } = new("collection", "ip_addresses", ["ip_address"], true, "public", "DOCS", 10, 40);
-        public static Relationship Owner { get; } = new("collection", "owner", ["user"], false, "public", "DOCS", 1, 1);
-        public static Relationship References { get; } = new("collection", "references", ["reference"], true, "public", "DOCS", 10, 40);
-        public static Relationship SigmaRules { get; } = new("collection", "sigma_rules", ["sigma_rule"], true, "unknown", "PEER", 10, 40);
-        public static Relationship SubscribedUsers { get; } = new("collection", "subscribed_users", ["user"], true, "premium", "DOCS", 10, 40);
-        public static Relationship SubscriptionPreferences { get; } = new("collection", "subscription_preferences", ["subscription_preferences"], false, "owner", "DOCS", 1, 1);
-        public static Relationship ThreatActors { get; } = new("collection", "threat_actors", ["threat_actor"], true, "premium", "DOCS", 10, 40);
-        public static Relationship Urls { get; } = new("collection", "urls", ["url"], true, "public", "DOCS", 10, 40);
-        public static Relationship YaraRulesets { get; } = new("collection", "yara_rulesets", ["yara_ruleset"], true, "unknown", "PEER", 10, 40);
-        public static Relationship Associations { get; } = new("collection", "associations", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship Campaigns { get; } = new("collection", "campaigns", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship HuntingRulesets { get; } = new("collection", "hunting_rulesets", ["hunting_ruleset"], true, "gti", "GTI", 10, 40);
-        public static Relationship MalwareFamilies { get; } = new("collection", "malware_families", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship Reports { get; } = new("collection", "reports", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship SoftwareToolkits { get; } = new("collection", "software_toolkits", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship SuspectedThreatActors { get; } = new("collection", "suspected_threat_actors", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship Vulnerabilities { get; } = new("collection", "vulnerabilities", ["collection"], true, "gti", "GTI", 10, 40);
+        public static Relationship AttackTechniques { get; } = new("collection", "attack_techniques", ["attack_technique"], true, "premium", "DOCS", 10, 40, "ATT&CK techniques tied to it");
+        public static Relationship AutogeneratedGraphs { get; } = new("collection", "autogenerated_graphs", ["graph"], true, "premium", "DOCS", 10, 40, "Graphs the service drew of it");
+        public static Relationship Comments { get; } = new("collection", "comments", ["comment"], true, "public", "DOCS", 10, 40, "Comments on it");
+        public static Relationship Domains { get; } = new("collection", "domains", ["domain"], true, "public", "DOCS", 10, 40, "Domains in it");
+        public static Relationship Files { get; } = new("collection", "files", ["file"], true, "public", "DOCS", 10, 40, "Files in it");
+        public static Relationship IpAddresses { get; } = new("collection", "ip_addresses", ["ip_address"], true, "public", "DOCS", 10, 40, "IP addresses in it");
+        public static Relationship Owner { get; } = new("collection", "owner", ["user"], false, "public", "DOCS", 1, 1, "Who made it");
+        public static Relationship References { get; } = new("collection", "references", ["reference"], true, "public", "DOCS", 10, 40, "Reports in it");
+        public static Relationship SigmaRules { get; } = new("collection", "sigma_rules", ["sigma_rule"], true, "unknown", "PEER", 10, 40, "Sigma rules for it");
+        public static Relationship SubscribedUsers { get; } = new("collection", "subscribed_users", ["user"], true, "premium", "DOCS", 10, 40, "Who follows it");
+        public static Relationship SubscriptionPreferences { get; } = new("collection", "subscription_preferences", ["subscription_preferences"], false, "owner", "DOCS", 1, 1, "How the caller follows it");
+        public static Relationship ThreatActors { get; } = new("collection", "threat_actors", ["threat_actor"], true, "premium", "DOCS", 10, 40, "Threat actors tied to it");
+        public static Relationship Urls { get; } = new("collection", "urls", ["url"], true, "public", "DOCS", 10, 40, "URLs in it");
+        public static Relationship YaraRulesets { get; } = new("collection", "yara_rulesets", ["yara_ruleset"], true, "unknown", "PEER", 10, 40, "YARA rulesets for it");
+        public static Relationship Associations { get; } = new("collection", "associations", ["collection"], true, "gti", "GTI", 10, 40, "Threat objects tied to it");
+        public static Relationship Campaigns { get; } = new("collection", "campaigns", ["collection"], true, "gti", "GTI", 10, 40, "Campaigns tied to it");
+        public static Relationship HuntingRulesets { get; } = new("collection", "hunting_rulesets", ["hunting_ruleset"], true, "gti", "GTI", 10, 40, "Livehunt rulesets for it");
+        public static Relationship MalwareFamilies { get; } = new("collection", "malware_families", ["collection"], true, "gti", "GTI", 10, 40, "Malware families tied to it");
+        public static Relationship Reports { get; } = new("collection", "reports", ["collection"], true, "gti", "GTI", 10, 40, "Reports tied to it");
+        public static Relationship SoftwareToolkits { get; } = new("collection", "software_toolkits", ["collection"], true, "gti", "GTI", 10, 40, "Tools tied to it");
+        public static Relationship SuspectedThreatActors { get; } = new("collection", "suspected_threat_actors", ["collection"], true, "gti", "GTI", 10, 40, "Threat actors that may be behind it");
+        public static Relationship Vulnerabilities { get; } = new("collection", "vulnerabilities", ["collection"], true, "gti", "GTI", 10, 40, "Vulnerabilities it uses");
 
         public static IReadOnlyList<Relationship> All { get; } = [AttackTechniques, AutogeneratedGraphs, Comments, Domains, Files, IpAddresses, Owner, References, SigmaRules, SubscribedUsers, SubscriptionPreferences, ThreatActors, Urls, YaraRulesets, Associations, Campaigns, HuntingRulesets, MalwareFamilies, Reports, SoftwareToolkits, SuspectedThreatActors, Vulnerabilities];
     }
 
     public static class Comment
     {
-        public static Relationship Author { get; } = new("comment", "author", ["user"], false, "public", "DOCS", 1, 1);
-        public static Relationship Item { get; } = new("comment", "item", ["file", "url", "domain", "ip_address", "graph", "collection"], false, "public", "DOCS", 1, 1);
+        public static Relationship Author { get; } = new("comment", "author", ["user"], false, "public", "DOCS", 1, 1, "Who wrote it");
+        public static Relationship Item { get; } = new("comment", "item", ["file", "url", "domain", "ip_address", "graph", "collection"], false, "public", "DOCS", 1, 1, "What it is written on");
 
         public static IReadOnlyList<Relationship> All { get; } = [Author, Item];
     }
 
     public static class Domain
     {
-        public static Relationship Associations { get; } = new("domain", "associations", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship CaaRecords { get; } = new("domain", "caa_records", ["domain"], true, "premium", "DOCS", 10, 40);
-        public static Relationship Campaigns { get; } = new("domain", "campaigns", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship CnameRecords { get; } = new("domain", "cname_records", ["domain"], true, "premium", "DOCS", 10, 40);
-        public static Relationship Collections { get; } = new("domain", "collections", ["collection"], true, "public", "GTI", 10, 40);
-        public static Relationship Comments { get; } = new("domain", "comments", ["comment"], true, "public", "DOCS", 10, 40);
-        public static Relationship CommunicatingFiles { get; } = new("domain", "communicating_files", ["file"], true, "public", "DOCS", 10, 40);
-        public static Relationship DownloadedFiles { get; } = new("domain", "downloaded_files", ["file"], true, "premium", "DOCS", 10, 40);
-        public static Relationship Graphs { get; } = new("domain", "graphs", ["graph"], true, "public", "DOCS", 10, 40);
-        public static Relationship HistoricalSslCertificates { get; } = new("domain", "historical_ssl_certificates", ["ssl_cert"], true, "public", "DOCS", 10, 40);
-        public static Relationship HistoricalWhois { get; } = new("domain", "historical_whois", ["whois"], true, "public", "DOCS", 10, 40);
-        public static Relationship ImmediateParent { get; } = new("domain", "immediate_parent", ["domain"], false, "public", "DOCS", 1, 1);
-        public static Relationship MalwareFamilies { get; } = new("domain", "malware_families", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship MemoryPatternParents { get; } = new("domain", "memory_pattern_parents", ["file"], true, "gti", "GTI", 10, 40);
-        public static Relationship MxRecords { get; } = new("domain", "mx_records", ["domain"], true, "premium", "DOCS", 10, 40);
-        public static Relationship NsRecords { get; } = new("domain", "ns_records", ["domain"], true, "premium", "DOCS", 10, 40);
-        public static Relationship Parent { get; } = new("domain", "parent", ["domain"], false, "public", "DOCS", 1, 1);
-        public static Relationship References { get; } = new("domain", "references", ["reference"], true, "unknown", "PEER", 10, 40);
-        public static Relationship ReferrerFiles { get; } = new("domain", "referrer_files", ["file"], true, "public", "DOCS", 10, 40);
-        public static Relationship RelatedAttackTechniques { get; } = new("domain", "related_attack_techniques", ["attack_technique"], true, "unknown", "PEER", 10, 40);
-        public static Relationship RelatedComments { get; } = new("domain", "related_comments", ["comment"], true, "public", "DOCS", 10, 40);
-        public static Relationship RelatedReferences { get; } = new("domain", "related_references", ["reference"], true, "premium", "DOCS", 10, 40);
-        public static Relationship RelatedReports { get; } = new("domain", "related_reports", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship RelatedThreatActors { get; } = new("domain", "related_threat_actors", ["threat_actor"], true, "premium", "DOCS", 10, 40);
-        public static Relationship Reports { get; } = new("domain", "reports", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship Resolutions { get; } = new("domain", "resolutions", ["resolution"], true, "public", "DOCS", 10, 40);
-        public static Relationship Siblings { get; } = new("domain", "siblings", ["domain"], true, "public", "DOCS", 10, 40);
-        public static Relationship SoaRecords { get; } = new("domain", "soa_records", ["domain"], true, "premium", "DOCS", 10, 40);
-        public static Relationship SoftwareToolkits { get; } = new("domain", "software_toolkits", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship Subdomains { get; } = new("domain", "subdomains", ["domain"], true, "public", "DOCS", 10, 40);
-        public static Relationship Urls { get; } = new("domain", "urls", ["url"], true, "premium", "DOCS", 10, 40);
-        public static Relationship UserVotes { get; } = new("domain", "user_votes", ["vote"], true, "owner", "DOCS", 10, 40);
-        public static Relationship Votes { get; } = new("domain", "votes", ["vote"], true, "public", "DOCS", 10, 40);
-        public static Relationship Vulnerabilities { get; } = new("domain", "vulnerabilities", ["collection"], true, "gti", "GTI", 10, 40);
+        public static Relationship Associations { get; } = new("domain", "associations", ["collection"], true, "gti", "GTI", 10, 40, "Threat objects tied to it");
+        public static Relationship CaaRecords { get; } = new("domain", "caa_records", ["domain"], true, "premium", "DOCS", 10, 40, "Certificate issuers its DNS allows");
+        public static Relationship Campaigns { get; } = new("domain", "campaigns", ["collection"], true, "gti", "GTI", 10, 40, "Campaigns it belongs to");
+        public static Relationship CnameRecords { get; } = new("domain", "cname_records", ["domain"], true, "premium", "DOCS", 10, 40, "Names its DNS points to");
+        public static Relationship Collections { get; } = new("domain", "collections", ["collection"], true, "public", "GTI", 10, 40, "Collections it is in");
+        public static Relationship Comments { get; } = new("domain", "comments", ["comment"], true, "public", "DOCS", 10, 40, "Comments on it");
+        public static Relationship CommunicatingFiles { get; } = new("domain", "communicating_files", ["file"], true, "public", "DOCS", 10, 40, "Files that talk to it when run");
+        public static Relationship DownloadedFiles { get; } = new("domain", "downloaded_files", ["file"], true, "premium", "DOCS", 10, 40, "Files downloaded from it");
+        public static Relationship Graphs { get; } = new("domain", "graphs", ["graph"], true, "public", "DOCS", 10, 40, "Graphs that show it");
+        public static Relationship HistoricalSslCertificates { get; } = new("domain", "historical_ssl_certificates", ["ssl_cert"], true, "public", "DOCS", 10, 40, "Certificates it showed over time");
+        public static Relationship HistoricalWhois { get; } = new("domain", "historical_whois", ["whois"], true, "public", "DOCS", 10, 40, "WHOIS records over time");
+        public static Relationship ImmediateParent { get; } = new("domain", "immediate_parent", ["domain"], false, "public", "DOCS", 1, 1, "Domain directly above");
+        public static Relationship MalwareFamilies { get; } = new("domain", "malware_families", ["collection"], true, "gti", "GTI", 10, 40, "Malware families it belongs to");
+        public static Relationship MemoryPatternParents { get; } = new("domain", "memory_pattern_parents", ["file"], true, "gti", "GTI", 10, 40, "Files that hold it in memory when run");
+        public static Relationship MxRecords { get; } = new("domain", "mx_records", ["domain"], true, "premium", "DOCS", 10, 40, "Mail hosts of its DNS");
+        public static Relationship NsRecords { get; } = new("domain", "ns_records", ["domain"], true, "premium", "DOCS", 10, 40, "Name servers of its DNS");
+        public static Relationship Parent { get; } = new("domain", "parent", ["domain"], false, "public", "DOCS", 1, 1, "Registered domain above");
+        public static Relationship References { get; } = new("domain", "references", ["reference"], true, "unknown", "PEER", 10, 40, "Reports about it");
+        public static Relationship ReferrerFiles { get; } = new("domain", "referrer_files", ["file"], true, "public", "DOCS", 10, 40, "Files that name it");
+        public static Relationship RelatedAttackTechniques { get; } = new("domain", "related_attack_techniques", ["attack_technique"], true, "unknown", "PEER", 10, 40, "ATT&CK techniques tied to it");
+        public static Relationship RelatedComments { get; } = new("domain", "related_comments", ["comment"], true, "public", "DOCS", 10, 40, "Comments on what is related to it");
+        public static Relationship RelatedReferences { get; } = new("domain", "related_references", ["reference"], true, "premium", "DOCS", 10, 40, "Reports that name it");
+        public static Relationship RelatedReports { get; } = new("domain", "related_reports", ["collection"], true, "gti", "GTI", 10, 40, "Reports that name it");
+        public static Relationship RelatedThreatActors { get; } = new("domain", "related_threat_actors", ["threat_actor"], true, "premium", "DOCS", 10, 40, "Threat actors tied to it");
+        public static Relationship Reports { get; } = new("domain", "reports", ["collection"], true, "gti", "GTI", 10, 40, "Reports about it");
+        public static Relationship Resolutions { get; } = new("domain", "resolutions", ["resolution"], true, "public", "DOCS", 10, 40, "DNS resolutions seen");
+        public static Relationship Siblings { get; } = new("domain", "siblings", ["domain"], true, "public", "DOCS", 10, 40, "Domains beside it");
+        public static Relationship SoaRecords { get; } = new("domain", "soa_records", ["domain"], true, "premium", "DOCS", 10, 40, "Authority records of its DNS");
+        public static Relationship SoftwareToolkits { get; } = new("domain", "software_toolkits", ["collection"], true, "gti", "GTI", 10, 40, "Tools it belongs to");
+        public static Relationship Subdomains { get; } = new("domain", "subdomains", ["domain"], true, "public", "DOCS", 10, 40, "Domains below it");
+        public static Relationship Urls { get; } = new("domain", "urls", ["url"], true, "premium", "DOCS", 10, 40, "URLs on it");
+        public static Relationship UserVotes { get; } = new("domain", "user_votes", ["vote"], true, "owner", "DOCS", 10, 40, "Caller's own votes");
+        public static Relationship Votes { get; } = new("domain", "votes", ["vote"], true, "public", "DOCS", 10, 40, "Votes on it");
+        public static Relationship Vulnerabilities { get; } = new("domain", "vulnerabilities", ["collection"], true, "gti", "GTI", 10, 40, "Vulnerabilities tied to it");
 
         public static IReadOnlyList<Relationship> All { get; } = [Associations, CaaRecords, Campaigns, CnameRecords, Collections, Comments, CommunicatingFiles, DownloadedFiles, Graphs, HistoricalSslCertificates, HistoricalWhois, ImmediateParent, MalwareFamilies, MemoryPatternParents, MxRecords, NsRecords, Parent, References, ReferrerFiles, RelatedAttackTechniques, RelatedComments, RelatedReferences, RelatedReports, RelatedThreatActors, Reports, Resolutions, Siblings, SoaRecords, SoftwareToolkits, Subdomains, Urls, UserVotes, Votes, Vulnerabilities];
     }
 
     public static class File
     {
-        public static Relationship Analyses { get; } = new("file", "analyses", ["analysis"], true, "premium", "DOCS", 10, 40);
-        public static Relationship Associations { get; } = new("file", "associations", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship AttackTechniques { get; } = new("file", "attack_techniques", ["attack_technique"], true, "gti", "GTI", 10, 40);
-        public static Relationship Behaviours { get; } = new("file", "behaviours", ["file_behaviour"], true, "public", "DOCS", 10, 40);
-        public static Relationship BundledFiles { get; } = new("file", "bundled_files", ["file"], true, "public", "DOCS", 10, 40);
-        public static Relationship Campaigns { get; } = new("file", "campaigns", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship CarbonblackChildren { get; } = new("file", "carbonblack_children", ["file"], true, "premium", "DOCS", 10, 40);
-        public static Relationship CarbonblackParents { get; } = new("file", "carbonblack_parents", ["file"], true, "premium", "DOCS", 10, 40);
-        public static Relationship CipheredBundledFiles { get; } = new("file", "ciphered_bundled_files", ["file"], true, "premium", "DOCS", 10, 40);
-        public static Relationship CipheredParents { get; } = new("file", "ciphered_parents", ["file"], true, "premium", "DOCS", 10, 40);
-        public static Relationship Clues { get; } = new("file", "clues", [], true, "unknown", "PEER", 10, 40);
-        public static Relationship CodeBlocks { get; } = new("file", "code_blocks", ["code_block"], true, "unknown", "PEER", 10, 40);
-        public static Relationship Collections { get; } = new("file", "collections", ["collection"], true, "public", "DOCS", 10, 40);
-        public static Relationship Comments { get; } = new("file", "comments", ["comment"], true, "public", "DOCS", 10, 40);
-        public static Relationship CompressedParents { get; } = new("file", "compressed_parents", ["file"], true, "premium", "DOCS", 10, 40);
-        public static Relationship ContactedDomains { get; } = new("file", "contacted_domains", ["domain"], true, "public", "DOCS", 10, 40);
-        public static Relationship ContactedIps { get; } = new("file", "contacted_ips", ["ip_address"], true, "public", "DOCS", 10, 40);
-        public static Relationship ContactedUrls { get; } = new("file", "contacted_urls", ["url"], true, "public", "DOCS", 10, 40);
-        public static Relationship Distributors { get; } = new("file", "distributors", [], true, "unknown", "PEER", 10, 40);
-        public static Relationship DroppedFiles { get; } = new("file", "dropped_files", ["file"], true, "public", "DOCS", 10, 40);
-        public static Relationship EmailAttachments { get; } = new("file", "email_attachments", ["file"], true, "premium", "DOCS", 10, 40);
-        public static Relationship EmailParents { get; } = new("file", "email_parents", ["file"], true, "premium", "DOCS", 10, 40);
-        public static Relationship EmailSenders { get; } = new("file", "email_senders", [], true, "unknown", "PEER", 10, 40);
-        public static Relationship EmbeddedDomains { get; } = new("file", "embedded_domains", ["domain"], true, "premium", "DOCS", 10, 40);
-        public static Relationship EmbeddedIps { get; } = new("file", "embedded_ips", ["ip_address"], true, "premium", "DOCS", 10, 40);
-        public static Relationship EmbeddedUrls { get; } = new("file", "embedded_urls", ["url"], true, "premium", "DOCS", 10, 40);
-        public static Relationship ExecutionParents { get; } = new("file", "execution_parents", ["file"], true, "public", "DOCS", 10, 40);
-        public static Relationship Graphs { get; } = new("file", "graphs", ["graph"], true, "public", "DOCS", 10, 40);
-        public static Relationship HashCollisions { get; } = new("file", "hash_collisions", ["file"], true, "unknown", "PEER", 10, 40);
-        public static Relationship ItwDomains { get; } = new("file", "itw_domains", ["domain"], true, "premium", "DOCS", 10, 40);
-        public static Relationship ItwIps { get; } = new("file", "itw_ips", ["ip_address"], true, "premium", "DOCS", 10, 40);
-        public static Relationship ItwUrls { get; } = new("file", "itw_urls", ["url"], true, "premium", "DOCS", 10, 40);
-        public static Relationship MalwareFamilies { get; } = new("file", "malware_families", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship MemoryPatternDomains { get; } = new("file", "memory_pattern_domains", ["domain"], true, "premium", "DOCS", 10, 40);
-        public static Relationship MemoryPatternIps { get; } = new("file", "memory_pattern_ips", ["ip_address"], true, "premium", "DOCS", 10, 40);
-        public static Relationship MemoryPatternUrls { get; } = new("file", "memory_pattern_urls", ["url"], true, "premium", "DOCS", 10, 40);
-        public static Relationship OverlayChildren { get; } = new("file", "overlay_children", ["file"], true, "premium", "DOCS", 10, 40);
-        public static Relationship OverlayParents { get; } = new("file", "overlay_parents", ["file"], true, "premium", "DOCS", 10, 40);
-        public static Relationship PcapChildren { get; } = new("file", "pcap_children", ["file"], true, "premium", "DOCS", 10, 40);
-        public static Relationship PcapParents { get; } = new("file", "pcap_parents", ["file"], true, "premium", "DOCS", 10, 40);
-        public static Relationship PeResourceChildren { get; } = new("file", "pe_resource_children", ["file"], true, "public", "DOCS", 10, 40);
-        public static Relationship PeResourceParents { get; } = new("file", "pe_resource_parents", ["file"], true, "public", "DOCS", 10, 40);
-        public static Relationship References { get; } = new("file", "references", ["reference"], true, "unknown", "PEER", 10, 40);
-        public static Relationship RelatedAttackTechniques { get; } = new("file", "related_attack_techniques", ["attack_technique"], true, "gti", "GTI", 10, 40);
-        public static Relationship RelatedReferences { get; } = new("file", "related_references", ["reference"], true, "premium", "DOCS", 10, 40);
-        public static Relationship RelatedReports { get; } = new("file", "related_reports", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship RelatedThreatActors { get; } = new("file", "related_threat_actors", ["threat_actor"], true, "premium", "DOCS", 10, 40);
-        public static Relationship Reports { get; } = new("file", "reports", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship Screenshots { get; } = new("file", "screenshots", ["screenshot"], true, "premium", "DOCS", 10, 40);
-        public static Relationship SigmaAnalysis { get; } = new("file", "sigma_analysis", ["sigma_analysis"], false, "public", "DOCS", 1, 1);
-        public static Relationship SimilarFiles { get; } = new("file", "similar_files", ["file"], true, "premium", "DOCS", 10, 40);
-        public static Relationship SoftwareToolkits { get; } = new("file", "software_toolkits", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship Submissions { get; } = new("file", "submissions", ["submission"], true, "premium", "DOCS", 10, 40);
-        public static Relationship UrlsForEmbeddedJs { get; } = new("file", "urls_for_embedded_js", ["url"], true, "premium", "DOCS", 10, 40);
-        public static Relationship UserVotes { get; } = new("file", "user_votes", ["vote"], true, "owner", "DOCS", 10, 40);
-        public static Relationship Votes { get; } = new("file", "votes", ["vote"], true, "public", "DOCS", 10, 40);
-        public static Relationship Vulnerabilities { get; } = new("file", "vulnerabilities", ["collection"], true, "gti", "GTI", 10, 40);
+        public static Relationship Analyses { get; } = new("file", "analyses", ["analysis"], true, "premium", "DOCS", 10, 40, "Earlier analyses");
+        public static Relationship Associations { get; } = new("file", "associations", ["collection"], true, "gti", "GTI", 10, 40, "Threat objects tied to it");
+        public static Relationship AttackTechniques { get; } = new("file", "attack_techniques", ["attack_technique"], true, "gti", "GTI", 10, 40, "ATT&CK techniques seen in it");
+        public static Relationship Behaviours { get; } = new("file", "behaviours", ["file_behaviour"], true, "public", "DOCS", 10, 40, "Sandbox runs");
+        public static Relationship BundledFiles { get; } = new("file", "bundled_files", ["file"], true, "public", "DOCS", 10, 40, "Files inside it");
+        public static Relationship Campaigns { get; } = new("file", "campaigns", ["collection"], true, "gti", "GTI", 10, 40, "Campaigns it belongs to");
+        public static Relationship CarbonblackChildren { get; } = new("file", "carbonblack_children", ["file"], true, "premium", "DOCS", 10, 40, "Files it was seen to write (Carbon Black)");
+        public static Relationship CarbonblackParents { get; } = new("file", "carbonblack_parents", ["file"], true, "premium", "DOCS", 10, 40, "Files seen to write it (Carbon Black)");
+        public static Relationship CipheredBundledFiles { get; } = new("file", "ciphered_bundled_files", ["file"], true, "premium", "DOCS", 10, 40, "Encrypted files inside it");
+        public static Relationship CipheredParents { get; } = new("file", "ciphered_parents", ["file"], true, "premium", "DOCS", 10, 40, "Encrypted archives that hold it");
+        public static Relationship Clues { get; } = new("file", "clues", [], true, "unknown", "PEER", 10, 40, "Clues found in it");
+        public static Relationship CodeBlocks { get; } = new("file", "code_blocks", ["code_block"], true, "unknown", "PEER", 10, 40, "Code blocks in it");
+        public static Relationship Collections { get; } = new("file", "collections", ["collection"], true, "public", "DOCS", 10, 40, "Collections it is in");
+        public static Relationship Comments { get; } = new("file", "comments", ["comment"], true, "public", "DOCS", 10, 40, "Comments on it");
+        public static Relationship CompressedParents { get; } = new("file", "compressed_parents", ["file"], true, "premium", "DOCS", 10, 40, "Archives that hold it");
+        public static Relationship ContactedDomains { get; } = new("file", "contacted_domains", ["domain"], true, "public", "DOCS", 10, 40, "Domains it talks to when run");
+        public static Relationship ContactedIps { get; } = new("file", "contacted_ips", ["ip_address"], true, "public", "DOCS", 10, 40, "IP addresses it talks to when run");
+        public static Relationship ContactedUrls { get; } = new("file", "contacted_urls", ["url"], true, "public", "DOCS", 10, 40, "URLs it asks for when run");
+        public static Relationship Distributors { get; } = new("file", "distributors", [], true, "unknown", "PEER", 10, 40, "Who distributes it");
+        public static Relationship DroppedFiles { get; } = new("file", "dropped_files", ["file"], true, "public", "DOCS", 10, 40, "Files it writes when run");
+        public static Relationship EmailAttachments { get; } = new("file", "email_attachments", ["file"], true, "premium", "DOCS", 10, 40, "Files attached to this e-mail");
+        public static Relationship EmailParents { get; } = new("file", "email_parents", ["file"], true, "premium", "DOCS", 10, 40, "E-mails it was attached to");
+        public static Relationship EmailSenders { get; } = new("file", "email_senders", [], true, "unknown", "PEER", 10, 40, "Who mailed it");
+        public static Relationship EmbeddedDomains { get; } = new("file", "embedded_domains", ["domain"], true, "premium", "DOCS", 10, 40, "Domains written in it");
+        public static Relationship EmbeddedIps { get; } = new("file", "embedded_ips", ["ip_address"], true, "premium", "DOCS", 10, 40, "IP addresses written in it");
+        public static Relationship EmbeddedUrls { get; } = new("file", "embedded_urls", ["url"], true, "premium", "DOCS", 10, 40, "URLs written in it");
+        public static Relationship ExecutionParents { get; } = new("file", "execution_parents", ["file"], true, "public", "DOCS", 10, 40, "Files that start it");
+        public static Relationship Graphs { get; } = new("file", "graphs", ["graph"], true, "public", "DOCS", 10, 40, "Graphs that show it");
+        public static Relationship HashCollisions { get; } = new("file", "hash_collisions", ["file"], true, "unknown", "PEER", 10, 40, "Other files of the same hash");
+        public static Relationship ItwDomains { get; } = new("file", "itw_domains", ["domain"], true, "premium", "DOCS", 10, 40, "Domains it was downloaded from");
+        public static Relationship ItwIps { get; } = new("file", "itw_ips", ["ip_address"], true, "premium", "DOCS", 10, 40, "IP addresses it was downloaded from");
+        public static Relationship ItwUrls { get; } = new("file", "itw_urls", ["url"], true, "premium", "DOCS", 10, 40, "URLs it was downloaded from");
+        public static Relationship MalwareFamilies { get; } = new("file", "malware_families", ["collection"], true, "gti", "GTI", 10, 40, "Malware families it belongs to");
+        public static Relationship MemoryPatternDomains { get; } = new("file", "memory_pattern_domains", ["domain"], true, "premium", "DOCS", 10, 40, "Domains in memory when run");
+        public static Relationship MemoryPatternIps { get; } = new("file", "memory_pattern_ips", ["ip_address"], true, "premium", "DOCS", 10, 40, "IP addresses in memory when run");
+        public static Relationship MemoryPatternUrls { get; } = new("file", "memory_pattern_urls", ["url"], true, "premium", "DOCS", 10, 40, "URLs in memory when run");
+        public static Relationship OverlayChildren { get; } = new("file", "overlay_children", ["file"], true, "premium", "DOCS", 10, 40, "Files in its overlay");
+        public static Relationship OverlayParents { get; } = new("file", "overlay_parents", ["file"], true, "premium", "DOCS", 10, 40, "Files whose overlay holds it");
+        public static Relationship PcapChildren { get; } = new("file", "pcap_children", ["file"], true, "premium", "DOCS", 10, 40, "Files seen in this network capture");
+        public static Relationship PcapParents { get; } = new("file", "pcap_parents", ["file"], true, "premium", "DOCS", 10, 40, "Network captures it was seen in");
+        public static Relationship PeResourceChildren { get; } = new("file", "pe_resource_children", ["file"], true, "public", "DOCS", 10, 40, "Files in its resources");
+        public static Relationship PeResourceParents { get; } = new("file", "pe_resource_parents", ["file"], true, "public", "DOCS", 10, 40, "Files whose resources hold it");
+        public static Relationship References { get; } = new("file", "references", ["reference"], true, "unknown", "PEER", 10, 40, "Reports about it");
+        public static Relationship RelatedAttackTechniques { get; } = new("file", "related_attack_techniques", ["attack_technique"], true, "gti", "GTI", 10, 40, "ATT&CK techniques tied to it");
+        public static Relationship RelatedReferences { get; } = new("file", "related_references", ["reference"], true, "premium", "DOCS", 10, 40, "Reports that name it");
+        public static Relationship RelatedReports { get; } = new("file", "related_reports", ["collection"], true, "gti", "GTI", 10, 40, "Reports that name it");
+        public static Relationship RelatedThreatActors { get; } = new("file", "related_threat_actors", ["threat_actor"], true, "premium", "DOCS", 10, 40, "Threat actors tied to it");
+        public static Relationship Reports { get; } = new("file", "reports", ["collection"], true, "gti", "GTI", 10, 40, "Reports about it");
+        public static Relationship Screenshots { get; } = new("file", "screenshots", ["screenshot"], true, "premium", "DOCS", 10, 40, "Pictures taken when run");
+        public static Relationship SigmaAnalysis { get; } = new("file", "sigma_analysis", ["sigma_analysis"], false, "public", "DOCS", 1, 1, "Sigma rules its behaviour matches");
+        public static Relationship SimilarFiles { get; } = new("file", "similar_files", ["file"], true, "premium", "DOCS", 10, 40, "Files like it");
+        public static Relationship SoftwareToolkits { get; } = new("file", "software_toolkits", ["collection"], true, "gti", "GTI", 10, 40, "Tools it belongs to");
+        public static Relationship Submissions { get; } = new("file", "submissions", ["submission"], true, "premium", "DOCS", 10, 40, "Submissions of it");
+        public static Relationship UrlsForEmbeddedJs { get; } = new("file", "urls_for_embedded_js", ["url"], true, "premium", "DOCS", 10, 40, "URLs whose page holds this script");
+        public static Relationship UserVotes { get; } = new("file", "user_votes", ["vote"], true, "owner", "DOCS", 10, 40, "Caller's own votes");
+        public static Relationship Votes { get; } = new("file", "votes", ["vote"], true, "public", "DOCS", 10, 40, "Votes on it");
+        public static Relationship Vulnerabilities { get; } = new("file", "vulnerabilities", ["collection"], true, "gti", "GTI", 10, 40, "Vulnerabilities tied to it");
 
         public static IReadOnlyList<Relationship> All { get; } = [Analyses, Associations, AttackTechniques, Behaviours, BundledFiles, Campaigns, CarbonblackChildren, CarbonblackParents, CipheredBundledFiles, CipheredParents, Clues, CodeBlocks, Collections, Comments, CompressedParents, ContactedDomains, ContactedIps, ContactedUrls, Distributors, DroppedFiles, EmailAttachments, EmailParents, EmailSenders, EmbeddedDomains, EmbeddedIps, EmbeddedUrls, ExecutionParents, Graphs, HashCollisions, ItwDomains, ItwIps, ItwUrls, MalwareFamilies, MemoryPatternDomains, MemoryPatternIps, MemoryPatternUrls, OverlayChildren, OverlayParents, PcapChildren, PcapParents, PeResourceChildren, PeResourceParents, References, RelatedAttackTechniques, RelatedReferences, RelatedReports, RelatedThreatActors, Reports, Screenshots, SigmaAnalysis, SimilarFiles, SoftwareToolkits, Submissions, UrlsForEmbeddedJs, UserVotes, Votes, Vulnerabilities];
     }
 
     public static class FileBehaviour
     {
-        public static Relationship AttackTechniques { get; } = new("file_behaviour", "attack_techniques", ["attack_technique"], true, "public", "DOCS", 10, 40);
-        public static Relationship Comments { get; } = new("file_behaviour", "comments", ["comment"], true, "unknown", "PEER", 10, 40);
-        public static Relationship ContactedDomains { get; } = new("file_behaviour", "contacted_domains", ["domain"], true, "unknown", "PEER", 10, 40);
-        public static Relationship ContactedIps { get; } = new("file_behaviour", "contacted_ips", ["ip_address"], true, "unknown", "PEER", 10, 40);
-        public static Relationship ContactedUrls { get; } = new("file_behaviour", "contacted_urls", ["url"], true, "unknown", "PEER", 10, 40);
-        public static Relationship DroppedFiles { get; } = new("file_behaviour", "dropped_files", ["file"], true, "unknown", "PEER", 10, 40);
-        public static Relationship File { get; } = new("file_behaviour", "file", ["file"], false, "public", "DOCS", 1, 1);
-        public static Relationship SigmaAnalysis { get; } = new("file_behaviour", "sigma_analysis", ["sigma_analysis"], false, "unknown", "PEER", 1, 1);
+        public static Relationship AttackTechniques { get; } = new("file_behaviour", "attack_techniques", ["attack_technique"], true, "public", "DOCS", 10, 40, "ATT&CK techniques seen in it");
+        public static Relationship Comments { get; } = new("file_behaviour", "comments", ["comment"], true, "unknown", "PEER", 10, 40, "Comments on it");
+        public static Relationship ContactedDomains { get; } = new("file_behaviour", "contacted_domains", ["domain"], true, "unknown", "PEER", 10, 40, "Domains it talks to when run");
+        public static Relationship ContactedIps { get; } = new("file_behaviour", "contacted_ips", ["ip_address"], true, "unknown", "PEER", 10, 40, "IP addresses it talks to when run");
+        public static Relationship ContactedUrls { get; } = new("file_behaviour", "contacted_urls", ["url"], true, "unknown", "PEER", 10, 40, "URLs it asks for when run");
+        public static Relationship DroppedFiles { get; } = new("file_behaviour", "dropped_files", ["file"], true, "unknown", "PEER", 10, 40, "Files it writes when run");
+        public static Relationship File { get; } = new("file_behaviour", "file", ["file"], false, "public", "DOCS", 1, 1, "File it is about");
+        public static Relationship SigmaAnalysis { get; } = new("file_behaviour", "sigma_analysis", ["sigma_analysis"], false, "unknown", "PEER", 1, 1, "Sigma rules its behaviour matches");
 
         public static IReadOnlyList<Relationship> All { get; } = [AttackTechniques, Comments, ContactedDomains, ContactedIps, ContactedUrls, DroppedFiles, File, SigmaAnalysis];
     }
 
     public static class Graph
     {
-        public static Relationship Comments { get; } = new("graph", "comments", ["comment"], true, "public", "DOCS", 10, 40);
-        public static Relationship Editors { get; } = new("graph", "editors", ["user", "group"], true, "public", "DOCS", 10, 40);
-        public static Relationship Group { get; } = new("graph", "group", ["group"], false, "public", "DOCS", 1, 1);
-        public static Relationship Items { get; } = new("graph", "items", ["file", "url", "domain", "ip_address"], true, "public", "DOCS", 10, 40);
-        public static Relationship Owner { get; } = new("graph", "owner", ["user"], false, "public", "DOCS", 1, 1);
-        public static Relationship Viewers { get; } = new("graph", "viewers", ["user", "group"], true, "public", "DOCS", 10, 40);
+        public static Relationship Comments { get; } = new("graph", "comments", ["comment"], true, "public", "DOCS", 10, 40, "Comments on it");
+        public static Relationship Editors { get; } = new("graph", "editors", ["user", "group"], true, "public", "DOCS", 10, 40, "Who may edit it");
+        public static Relationship Group { get; } = new("graph", "group", ["group"], false, "public", "DOCS", 1, 1, "Group it belongs to");
+        public static Relationship Items { get; } = new("graph", "items", ["file", "url", "domain", "ip_address"], true, "public", "DOCS", 10, 40, "What is in it");
+        public static Relationship Owner { get; } = new("graph", "owner", ["user"], false, "public", "DOCS", 1, 1, "Who made it");
+        public static Relationship Viewers { get; } = new("graph", "viewers", ["user", "group"], true, "public", "DOCS", 10, 40, "Who may view it");
 
         public static IReadOnlyList<Relationship> All { get; } = [Comments, Editors, Group, Items, Owner, Viewers];
     }
 
     public static class Group
     {
-        public static Relationship ActivityLogEntries { get; } = new("group", "activity_log_entries", ["activity_log_entry"], true, "admin", "DOCS", 10, 40);
-        public static Relationship Administrators { get; } = new("group", "administrators", ["user"], true, "admin", "DOCS", 10, 40);
-        public static Relationship Graphs { get; } = new("group", "graphs", ["graph"], true, "admin", "DOCS", 10, 40);
-        public static Relationship ServiceAccounts { get; } = new("group", "service_accounts", ["service_account"], true, "admin", "DOCS", 10, 40);
-        public static Relationship Users { get; } = new("group", "users", ["user"], true, "admin", "DOCS", 10, 40);
+        public static Relationship ActivityLogEntries { get; } = new("group", "activity_log_entries", ["activity_log_entry"], true, "admin", "DOCS", 10, 40, "Audit trail");
+        public static Relationship Administrators { get; } = new("group", "administrators", ["user"], true, "admin", "DOCS", 10, 40, "Who administers it");
+        public static Relationship Graphs { get; } = new("group", "graphs", ["graph"], true, "admin", "DOCS", 10, 40, "Graphs of the group");
+        public static Relationship ServiceAccounts { get; } = new("group", "service_accounts", ["service_account"], true, "admin", "DOCS", 10, 40, "Service accounts");
+        public static Relationship Users { get; } = new("group", "users", ["user"], true, "admin", "DOCS", 10, 40, "Members");
 
         public static IReadOnlyList<Relationship> All { get; } = [ActivityLogEntries, Administrators, Graphs, ServiceAccounts, Users];
     }
 
     public static class HuntingNotification
     {
-        public static Relationship File { get; } = new("hunting_notification", "file", ["file"], false, "premium", "PEER", 1, 1);
+        public static Relationship File { get; } = new("hunting_notification", "file", ["file"], false, "premium", "PEER", 1, 1, "File it is about");
 
         public static IReadOnlyList<Relationship> All { get; } = [File];
     }
 
     public static class HuntingRuleset
     {
-        public static Relationship Collections { get; } = new("hunting_ruleset", "collections", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship Editors { get; } = new("hunting_ruleset", "editors", ["user", "group"], true, "premium", "DOCS", 10, 40);
-        public static Relationship HuntingNotificationFiles { get; } = new("hunting_ruleset", "hunting_notification_files", ["file"], true, "premium", "DOCS", 10, 40);
-        public static Relationship Owner { get; } = new("hunting_ruleset", "owner", ["user"], false, "premium", "DOCS", 1, 1);
+        public static Relationship Collections { get; } = new("hunting_ruleset", "collections", ["collection"], true, "gti", "GTI", 10, 40, "Threat objects it is for");
+        public static Relationship Editors { get; } = new("hunting_ruleset", "editors", ["user", "group"], true, "premium", "DOCS", 10, 40, "Who may edit it");
+        public static Relationship HuntingNotificationFiles { get; } = new("hunting_ruleset", "hunting_notification_files", ["file"], true, "premium", "DOCS", 10, 40, "Files it matched");
+        public static Relationship Owner { get; } = new("hunting_ruleset", "owner", ["user"], false, "premium", "DOCS", 1, 1, "Who owns it");
 
         public static IReadOnlyList<Relationship> All { get; } = [Collections, Editors, HuntingNotificationFiles, Owner];
     }
 
     public static class IpAddress
     {
-        public static Relationship Associations { get; } = new("ip_address", "associations", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship Campaigns { get; } = new("ip_address", "campaigns", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship Collections { get; } = new("ip_address", "collections", ["collection"], true, "public", "GTI", 10, 40);
-        public static Relationship Comments { get; } = new("ip_address", "comments", ["comment"], true, "public", "DOCS", 10, 40);
-        public static Relationship CommunicatingFiles { get; } = new("ip_address", "communicating_files", ["file"], true, "public", "DOCS", 10, 40);
-        public static Relationship DownloadedFiles { get; } = new("ip_address", "downloaded_files", ["file"], true, "premium", "DOCS", 10, 40);
-        public static Relationship Graphs { get; } = new("ip_address", "graphs", ["graph"], true, "public", "DOCS", 10, 40);
-        public static Relationship HistoricalSslCertificates { get; } = new("ip_address", "historical_ssl_certificates", ["ssl_cert"], true, "public", "DOCS", 10, 40);
-        public static Relationship HistoricalWhois { get; } = new("ip_address", "historical_whois", ["whois"], true, "public", "DOCS", 10, 40);
-        public static Relationship MalwareFamilies { get; } = new("ip_address", "malware_families", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship MemoryPatternParents { get; } = new("ip_address", "memory_pattern_parents", ["file"], true, "gti", "GTI", 10, 40);
-        public static Relationship References { get; } = new("ip_address", "references", ["reference"], true, "unknown", "PEER", 10, 40);
-        public static Relationship ReferrerFiles { get; } = new("ip_address", "referrer_files", ["file"], true, "public", "DOCS", 10, 40);
-        public static Relationship RelatedAttackTechniques { get; } = new("ip_address", "related_attack_techniques", ["attack_technique"], true, "unknown", "PEER", 10, 40);
-        public static Relationship RelatedComments { get; } = new("ip_address", "related_comments", ["comment"], true, "public", "DOCS", 10, 40);
-        public static Relationship RelatedReferences { get; } = new("ip_address", "related_references", ["reference"], true, "premium", "DOCS", 10, 40);
-        public static Relationship RelatedReports { get; } = new("ip_address", "related_reports", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship RelatedThreatActors { get; } = new("ip_address", "related_threat_actors", ["threat_actor"], true, "premium", "DOCS", 10, 40);
-        public static Relationship Reports { get; } = new("ip_address", "reports", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship Resolutions { get; } = new("ip_address", "resolutions", ["resolution"], true, "public", "DOCS", 10, 40);
-        public static Relationship SoftwareToolkits { get; } = new("ip_address", "software_toolkits", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship Urls { get; } = new("ip_address", "urls", ["url"], true, "premium", "DOCS", 10, 40);
-        public static Relationship UserVotes { get; } = new("ip_address", "user_votes", ["vote"], true, "owner", "DOCS", 10, 40);
-        public static Relationship Votes { get; } = new("ip_address", "votes", ["vote"], true, "public", "DOCS", 10, 40);
-        public static Relationship Vulnerabilities { get; } = new("ip_address", "vulnerabilities", ["collection"], true, "gti", "GTI", 10, 40);
+        public static Relationship Associations { get; } = new("ip_address", "associations", ["collection"], true, "gti", "GTI", 10, 40, "Threat objects tied to it");
+        public static Relationship Campaigns { get; } = new("ip_address", "campaigns", ["collection"], true, "gti", "GTI", 10, 40, "Campaigns it belongs to");
+        public static Relationship Collections { get; } = new("ip_address", "collections", ["collection"], true, "public", "GTI", 10, 40, "Collections it is in");
+        public static Relationship Comments { get; } = new("ip_address", "comments", ["comment"], true, "public", "DOCS", 10, 40, "Comments on it");
+        public static Relationship CommunicatingFiles { get; } = new("ip_address", "communicating_files", ["file"], true, "public", "DOCS", 10, 40, "Files that talk to it when run");
+        public static Relationship DownloadedFiles { get; } = new("ip_address", "downloaded_files", ["file"], true, "premium", "DOCS", 10, 40, "Files downloaded from it");
+        public static Relationship Graphs { get; } = new("ip_address", "graphs", ["graph"], true, "public", "DOCS", 10, 40, "Graphs that show it");
+        public static Relationship HistoricalSslCertificates { get; } = new("ip_address", "historical_ssl_certificates", ["ssl_cert"], true, "public", "DOCS", 10, 40, "Certificates it showed over time");
+        public static Relationship HistoricalWhois { get; } = new("ip_address", "historical_whois", ["whois"], true, "public", "DOCS", 10, 40, "WHOIS records over time");
+        public static Relationship MalwareFamilies { get; } = new("ip_address", "malware_families", ["collection"], true, "gti", "GTI", 10, 40, "Malware families it belongs to");
+        public static Relationship MemoryPatternParents { get; } = new("ip_address", "memory_pattern_parents", ["file"], true, "gti", "GTI", 10, 40, "Files that hold it in memory when run");
+        public static Relationship References { get; } = new("ip_address", "references", ["reference"], true, "unknown", "PEER", 10, 40, "Reports about it");
+        public static Relationship ReferrerFiles { get; } = new("ip_address", "referrer_files", ["file"], true, "public", "DOCS", 10, 40, "Files that name it");
+        public static Relationship RelatedAttackTechniques { get; } = new("ip_address", "related_attack_techniques", ["attack_technique"], true, "unknown", "PEER", 10, 40, "ATT&CK techniques tied to it");
+        public static Relationship RelatedComments { get; } = new("ip_address", "related_comments", ["comment"], true, "public", "DOCS", 10, 40, "Comments on what is related to it");
+        public static Relationship RelatedReferences { get; } = new("ip_address", "related_references", ["reference"], true, "premium", "DOCS", 10, 40, "Reports that name it");
+        public static Relationship RelatedReports { get; } = new("ip_address", "related_reports", ["collection"], true, "gti", "GTI", 10, 40, "Reports that name it");
+        public static Relationship RelatedThreatActors { get; } = new("ip_address", "related_threat_actors", ["threat_actor"], true, "premium", "DOCS", 10, 40, "Threat actors tied to it");
+        public static Relationship Reports { get; } = new("ip_address", "reports", ["collection"], true, "gti", "GTI", 10, 40, "Reports about it");
+        public static Relationship Resolutions { get; } = new("ip_address", "resolutions", ["resolution"], true, "public", "DOCS", 10, 40, "DNS resolutions seen");
+        public static Relationship SoftwareToolkits { get; } = new("ip_address", "software_toolkits", ["collection"], true, "gti", "GTI", 10, 40, "Tools it belongs to");
+        public static Relationship Urls { get; } = new("ip_address", "urls", ["url"], true, "premium", "DOCS", 10, 40, "URLs on it");
+        public static Relationship UserVotes { get; } = new("ip_address", "user_votes", ["vote"], true, "owner", "DOCS", 10, 40, "Caller's own votes");
+        public static Relationship Votes { get; } = new("ip_address", "votes", ["vote"], true, "public", "DOCS", 10, 40, "Votes on it");
+        public static Relationship Vulnerabilities { get; } = new("ip_address", "vulnerabilities", ["collection"], true, "gti", "GTI", 10, 40, "Vulnerabilities tied to it");
 
         public static IReadOnlyList<Relationship> All { get; } = [Associations, Campaigns, Collections, Comments, CommunicatingFiles, DownloadedFiles, Graphs, HistoricalSslCertificates, HistoricalWhois, MalwareFamilies, MemoryPatternParents, References, ReferrerFiles, RelatedAttackTechniques, RelatedComments, RelatedReferences, RelatedReports, RelatedThreatActors, Reports, Resolutions, SoftwareToolkits, Urls, UserVotes, Votes, Vulnerabilities];
     }
 
     public static class MonitorHash
     {
-        public static Relationship Analyses { get; } = new("monitor_hash", "analyses", ["analysis"], true, "premium", "DOCS", 10, 40);
-        public static Relationship Comments { get; } = new("monitor_hash", "comments", ["monitor_hash_comment"], true, "premium", "DOCS", 10, 40);
-        public static Relationship Items { get; } = new("monitor_hash", "items", ["monitor_item"], true, "premium", "DOCS", 10, 40);
+        public static Relationship Analyses { get; } = new("monitor_hash", "analyses", ["analysis"], true, "premium", "DOCS", 10, 40, "Earlier analyses");
+        public static Relationship Comments { get; } = new("monitor_hash", "comments", ["monitor_hash_comment"], true, "premium", "DOCS", 10, 40, "Comments on it");
+        public static Relationship Items { get; } = new("monitor_hash", "items", ["monitor_item"], true, "premium", "DOCS", 10, 40, "What is in it");
 
         public static IReadOnlyList<Relationship> All { get; } = [Analyses, Comments, Items];
     }
 
     public static class MonitorItem
     {
-        public static Relationship Analyses { get; } = new("monitor_item", "analyses", ["analysis"], true, "premium", "DOCS", 10, 40);
-        public static Relationship Comments { get; } = new("monitor_item", "comments", ["monitor_hash_comment"], true, "premium", "DOCS", 10, 40);
-        public static Relationship Owner { get; } = new("monitor_item", "owner", ["user"], false, "premium", "DOCS", 1, 1);
+        public static Relationship Analyses { get; } = new("monitor_item", "analyses", ["analysis"], true, "premium", "DOCS", 10, 40, "Analyses of it");
+        public static Relationship Comments { get; } = new("monitor_item", "comments", ["monitor_hash_comment"], true, "premium", "DOCS", 10, 40, "Comments on it");
+        public static Relationship Owner { get; } = new("monitor_item", "owner", ["user"], false, "premium", "DOCS", 1, 1, "Who made it");
 
         public static IReadOnlyList<Relationship> All { get; } = [Analyses, Comments, Owner];
     }
 
     public static class PrivateAnalysis
     {
-        public static Relationship Item { get; } = new("private_analysis", "item", ["private_file"], false, "private-scanning", "DOCS", 1, 1);
-        public static Relationship Submitter { get; } = new("private_analysis", "submitter", ["user"], false, "private-scanning", "DOCS", 1, 1);
+        public static Relationship Item { get; } = new("private_analysis", "item", ["private_file"], false, "private-scanning", "DOCS", 1, 1, "What was analysed");
+        public static Relationship Submitter { get; } = new("private_analysis", "submitter", ["user"], false, "private-scanning", "DOCS", 1, 1, "Who submitted it");
 
         public static IReadOnlyList<Relationship> All { get; } = [Item, Submitter];
     }
 
     public static class PrivateFile
     {
-        public static Relationship Analyses { get; } = new("private_file", "analyses", ["private_analysis"], true, "private-scanning", "PEER", 10, 40);
-        public static Relationship Behaviours { get; } = new("private_file", "behaviours", ["private_file_behaviour"], true, "private-scanning", "DOCS", 10, 40);
-        public static Relationship DroppedFiles { get; } = new("private_file", "dropped_files", ["private_file"], true, "private-scanning", "DOCS", 10, 40);
-        public static Relationship EmbeddedDomains { get; } = new("private_file", "embedded_domains", ["domain"], true, "private-scanning", "DOCS", 10, 40);
-        public static Relationship EmbeddedIps { get; } = new("private_file", "embedded_ips", ["ip_address"], true, "private-scanning", "DOCS", 10, 40);
-        public static Relationship EmbeddedUrls { get; } = new("private_file", "embedded_urls", ["url"], true, "private-scanning", "DOCS", 10, 40);
-        public static Relationship ExecutionParents { get; } = new("private_file", "execution_parents", ["private_file"], true, "private-scanning", "DOCS", 10, 40);
+        public static Relationship Analyses { get; } = new("private_file", "analyses", ["private_analysis"], true, "private-scanning", "PEER", 10, 40, "Earlier analyses");
+        public static Relationship Behaviours { get; } = new("private_file", "behaviours", ["private_file_behaviour"], true, "private-scanning", "DOCS", 10, 40, "Sandbox runs");
+        public static Relationship DroppedFiles { get; } = new("private_file", "dropped_files", ["private_file"], true, "private-scanning", "DOCS", 10, 40, "Files it writes when run");
+        public static Relationship EmbeddedDomains { get; } = new("private_file", "embedded_domains", ["domain"], true, "private-scanning", "DOCS", 10, 40, "Domains written in it");
+        public static Relationship EmbeddedIps { get; } = new("private_file", "embedded_ips", ["ip_address"], true, "private-scanning", "DOCS", 10, 40, "IP addresses written in it");
+        public static Relationship EmbeddedUrls { get; } = new("private_file", "embedded_urls", ["url"], true, "private-scanning", "DOCS", 10, 40, "URLs written in it");
+        public static Relationship ExecutionParents { get; } = new("private_file", "execution_parents", ["private_file"], true, "private-scanning", "DOCS", 10, 40, "Files that start it");
 
         public static IReadOnlyList<Relationship> All { get; } = [Analyses, Behaviours, DroppedFiles, EmbeddedDomains, EmbeddedIps, EmbeddedUrls, ExecutionParents];
     }
 
     public static class PrivateFileBehaviour
     {
-        public static Relationship AttackTechniques { get; } = new("private_file_behaviour", "attack_techniques", ["attack_technique"], true, "private-scanning", "DOCS", 10, 40);
-        public static Relationship File { get; } = new("private_file_behaviour", "file", ["private_file"], false, "private-scanning", "DOCS", 1, 1);
+        public static Relationship AttackTechniques { get; } = new("private_file_behaviour", "attack_techniques", ["attack_technique"], true, "private-scanning", "DOCS", 10, 40, "ATT&CK techniques seen in it");
+        public static Relationship File { get; } = new("private_file_behaviour", "file", ["private_file"], false, "private-scanning", "DOCS", 1, 1, "File it is about");
 
         public static IReadOnlyList<Relationship> All { get; } = [AttackTechniques, File];
     }
 
     public static class PrivateUrl
     {
-        public static Relationship Analyses { get; } = new("private_url", "analyses", ["private_analysis"], true, "private-scanning", "DOCS", 10, 40);
-        public static Relationship Behaviours { get; } = new("private_url", "behaviours", ["private_url_behaviour"], true, "private-scanning", "DOCS", 10, 40);
-        public static Relationship DownloadedFiles { get; } = new("private_url", "downloaded_files", ["file"], true, "private-scanning", "DOCS", 10, 40);
-        public static Relationship LastServingIpAddress { get; } = new("private_url", "last_serving_ip_address", ["ip_address"], false, "private-scanning", "DOCS", 1, 1);
-        public static Relationship NetworkLocation { get; } = new("private_url", "network_location", ["domain", "ip_address"], false, "private-scanning", "DOCS", 1, 1);
+        public static Relationship Analyses { get; } = new("private_url", "analyses", ["private_analysis"], true, "private-scanning", "DOCS", 10, 40, "Earlier analyses");
+        public static Relationship Behaviours { get; } = new("private_url", "behaviours", ["private_url_behaviour"], true, "private-scanning", "DOCS", 10, 40, "Sandbox runs");
+        public static Relationship DownloadedFiles { get; } = new("private_url", "downloaded_files", ["file"], true, "private-scanning", "DOCS", 10, 40, "Files downloaded from it");
+        public static Relationship LastServingIpAddress { get; } = new("private_url", "last_serving_ip_address", ["ip_address"], false, "private-scanning", "DOCS", 1, 1, "IP address that served it last");
+        public static Relationship NetworkLocation { get; } = new("private_url", "network_location", ["domain", "ip_address"], false, "private-scanning", "DOCS", 1, 1, "Domain or IP address it is on");
 
         public static IReadOnlyList<Relationship> All { get; } = [Analyses, Behaviours, DownloadedFiles, LastServingIpAddress, NetworkLocation];
     }
 
     public static class PrivateUrlBehaviour
     {
-        public static Relationship Analyses { get; } = new("private_url_behaviour", "analyses", ["private_analysis"], true, "private-scanning", "DOCS", 10, 40);
+        public static Relationship Analyses { get; } = new("private_url_behaviour", "analyses", ["private_analysis"], true, "private-scanning", "DOCS", 10, 40, "Earlier analyses");
 
         public static IReadOnlyList<Relationship> All { get; } = [Analyses];
     }
 
     public static class Reference
     {
-        public static Relationship Collections { get; } = new("reference", "collections", ["collection"], true, "premium", "DOCS", 10, 40);
-        public static Relationship Domains { get; } = new("reference", "domains", ["domain"], true, "premium", "DOCS", 10, 40);
-        public static Relationship Files { get; } = new("reference", "files", ["file"], true, "premium", "DOCS", 10, 40);
-        public static Relationship IpAddresses { get; } = new("reference", "ip_addresses", ["ip_address"], true, "premium", "DOCS", 10, 40);
-        public static Relationship ThreatActors { get; } = new("reference", "threat_actors", ["threat_actor"], true, "premium", "DOCS", 10, 40);
-        public static Relationship Urls { get; } = new("reference", "urls", ["url"], true, "premium", "DOCS", 10, 40);
+        public static Relationship Collections { get; } = new("reference", "collections", ["collection"], true, "premium", "DOCS", 10, 40, "Collections tied to it");
+        public static Relationship Domains { get; } = new("reference", "domains", ["domain"], true, "premium", "DOCS", 10, 40, "Domains in it");
+        public static Relationship Files { get; } = new("reference", "files", ["file"], true, "premium", "DOCS", 10, 40, "Files in it");
+        public static Relationship IpAddresses { get; } = new("reference", "ip_addresses", ["ip_address"], true, "premium", "DOCS", 10, 40, "IP addresses in it");
+        public static Relationship ThreatActors { get; } = new("reference", "threat_actors", ["threat_actor"], true, "premium", "DOCS", 10, 40, "Threat actors behind it");
+        public static Relationship Urls { get; } = new("reference", "urls", ["url"], true, "premium", "DOCS", 10, 40, "URLs in it");
 
         public static IReadOnlyList<Relationship> All { get; } = [Collections, Domains, Files, IpAddresses, ThreatActors, Urls];
     }
 
     public static class RetrohuntJob
     {
-        public static Relationship MatchingFiles { get; } = new("retrohunt_job", "matching_files", ["file"], true, "premium", "DOCS", 10, 40);
-        public static Relationship Owner { get; } = new("retrohunt_job", "owner", ["user"], false, "premium", "DOCS", 1, 1);
+        public static Relationship MatchingFiles { get; } = new("retrohunt_job", "matching_files", ["file"], true, "premium", "DOCS", 10, 40, "Files it found");
+        public static Relationship Owner { get; } = new("retrohunt_job", "owner", ["user"], false, "premium", "DOCS", 1, 1, "Who made it");
 
         public static IReadOnlyList<Relationship> All { get; } = [MatchingFiles, Owner];
     }
 
     public static class SavedSearch
     {
-        public static Relationship Editors { get; } = new("saved_search", "editors", ["user", "group"], true, "public", "DOCS", 10, 40);
-        public static Relationship Owner { get; } = new("saved_search", "owner", ["user"], false, "public", "DOCS", 1, 1);
-        public static Relationship Viewers { get; } = new("saved_search", "viewers", ["user", "group"], true, "public", "DOCS", 10, 40);
+        public static Relationship Editors { get; } = new("saved_search", "editors", ["user", "group"], true, "public", "DOCS", 10, 40, "Who may edit it");
+        public static Relationship Owner { get; } = new("saved_search", "owner", ["user"], false, "public", "DOCS", 1, 1, "Who made it");
+        public static Relationship Viewers { get; } = new("saved_search", "viewers", ["user", "group"], true, "public", "DOCS", 10, 40, "Who may view it");
 
         public static IReadOnlyList<Relationship> All { get; } = [Editors, Owner, Viewers];
     }
 
     public static class ServiceAccount
     {
-        public static Relationship ApiQuotaGroup { get; } = new("service_account", "api_quota_group", ["group"], false, "admin", "DOCS", 1, 1);
-        public static Relationship Comments { get; } = new("service_account", "comments", ["comment"], true, "public", "DOCS", 10, 40);
-        public static Relationship Groups { get; } = new("service_account", "groups", ["group"], true, "admin", "DOCS", 10, 40);
-        public static Relationship IntelligenceQuotaGroup { get; } = new("service_account", "intelligence_quota_group", ["group"], false, "admin", "DOCS", 1, 1);
-        public static Relationship Mentions { get; } = new("service_account", "mentions", ["comment"], true, "public", "DOCS", 10, 40);
+        public static Relationship ApiQuotaGroup { get; } = new("service_account", "api_quota_group", ["group"], false, "admin", "DOCS", 1, 1, "Group whose API quota counts");
+        public static Relationship Comments { get; } = new("service_account", "comments", ["comment"], true, "public", "DOCS", 10, 40, "Comments it wrote");
+        public static Relationship Groups { get; } = new("service_account", "groups", ["group"], true, "admin", "DOCS", 10, 40, "Groups it belongs to");
+        public static Relationship IntelligenceQuotaGroup { get; } = new("service_account", "intelligence_quota_group", ["group"], false, "admin", "DOCS", 1, 1, "Group whose Intelligence quota counts");
+        public static Relationship Mentions { get; } = new("service_account", "mentions", ["comment"], true, "public", "DOCS", 10, 40, "Comments that name it");
 
         public static IReadOnlyList<Relationship> All { get; } = [ApiQuotaGroup, Comments, Groups, IntelligenceQuotaGroup, Mentions];
     }
 
     public static class SigmaAnalysis
     {
-        public static Relationship Rules { get; } = new("sigma_analysis", "rules", ["sigma_rule"], true, "public", "DOCS", 10, 40);
+        public static Relationship Rules { get; } = new("sigma_analysis", "rules", ["sigma_rule"], true, "public", "DOCS", 10, 40, "Rules that matched");
 
         public static IReadOnlyList<Relationship> All { get; } = [Rules];
     }
 
     public static class ThreatActor
     {
-        public static Relationship AttackTechniques { get; } = new("threat_actor", "attack_techniques", ["attack_technique"], true, "premium", "DOCS", 10, 40);
-        public static Relationship Collections { get; } = new("threat_actor", "collections", ["collection"], true, "premium", "DOCS", 10, 40);
-        public static Relationship Comments { get; } = new("threat_actor", "comments", ["comment"], true, "premium", "DOCS", 10, 40);
-        public static Relationship References { get; } = new("threat_actor", "references", ["reference"], true, "premium", "DOCS", 10, 40);
-        public static Relationship RelatedDomains { get; } = new("threat_actor", "related_domains", ["domain"], true, "premium", "DOCS", 10, 40);
-        public static Relationship RelatedFiles { get; } = new("threat_actor", "related_files", ["file"], true, "premium", "DOCS", 10, 40);
-        public static Relationship RelatedIpAddresses { get; } = new("threat_actor", "related_ip_addresses", ["ip_address"], true, "premium", "DOCS", 10, 40);
-        public static Relationship RelatedUrls { get; } = new("threat_actor", "related_urls", ["url"], true, "premium", "DOCS", 10, 40);
+        public static Relationship AttackTechniques { get; } = new("threat_actor", "attack_techniques", ["attack_technique"], true, "premium", "DOCS", 10, 40, "ATT&CK techniques they use");
+        public static Relationship Collections { get; } = new("threat_actor", "collections", ["collection"], true, "premium", "DOCS", 10, 40, "Collections tied to it");
+        public static Relationship Comments { get; } = new("threat_actor", "comments", ["comment"], true, "premium", "DOCS", 10, 40, "Comments on it");
+        public static Relationship References { get; } = new("threat_actor", "references", ["reference"], true, "premium", "DOCS", 10, 40, "Reports about them");
+        public static Relationship RelatedDomains { get; } = new("threat_actor", "related_domains", ["domain"], true, "premium", "DOCS", 10, 40, "Domains tied to it");
+        public static Relationship RelatedFiles { get; } = new("threat_actor", "related_files", ["file"], true, "premium", "DOCS", 10, 40, "Files tied to it");
+        public static Relationship RelatedIpAddresses { get; } = new("threat_actor", "related_ip_addresses", ["ip_address"], true, "premium", "DOCS", 10, 40, "IP addresses tied to it");
+        public static Relationship RelatedUrls { get; } = new("threat_actor", "related_urls", ["url"], true, "premium", "DOCS", 10, 40, "URLs tied to it");
 
         public static IReadOnlyList<Relationship> All { get; } = [AttackTechniques, Collections, Comments, References, RelatedDomains, RelatedFiles, RelatedIpAddresses, RelatedUrls];
     }
 
     public static class ThreatProfile
     {
-        public static Relationship Editors { get; } = new("threat_profile", "editors", ["user", "group"], true, "gti", "GTI", 10, 40);
-        public static Relationship Owner { get; } = new("threat_profile", "owner", ["user"], false, "gti", "GTI", 1, 1);
-        public static Relationship Recommendations { get; } = new("threat_profile", "recommendations", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship Viewers { get; } = new("threat_profile", "viewers", ["user", "group"], true, "gti", "GTI", 10, 40);
+        public static Relationship Editors { get; } = new("threat_profile", "editors", ["user", "group"], true, "gti", "GTI", 10, 40, "Who may edit it");
+        public static Relationship Owner { get; } = new("threat_profile", "owner", ["user"], false, "gti", "GTI", 1, 1, "Who made it");
+        public static Relationship Recommendations { get; } = new("threat_profile", "recommendations", ["collection"], true, "gti", "GTI", 10, 40, "Threats suggested or followed");
+        public static Relationship Viewers { get; } = new("threat_profile", "viewers", ["user", "group"], true, "gti", "GTI", 10, 40, "Who may view it");
 
         public static IReadOnlyList<Relationship> All { get; } = [Editors, Owner, Recommendations, Viewers];
     }
 
     public static class Url
     {
-        public static Relationship Analyses { get; } = new("url", "analyses", ["analysis"], true, "premium", "DOCS", 10, 40);
-        public static Relationship Associations { get; } = new("url", "associations", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship Campaigns { get; } = new("url", "campaigns", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship Collections { get; } = new("url", "collections", ["collection"], true, "public", "GTI", 10, 40);
-        public static Relationship Comments { get; } = new("url", "comments", ["comment"], true, "public", "DOCS", 10, 40);
-        public static Relationship CommunicatingFiles { get; } = new("url", "communicating_files", ["file"], true, "premium", "DOCS", 10, 40);
-        public static Relationship ContactedDomains { get; } = new("url", "contacted_domains", ["domain"], true, "premium", "DOCS", 10, 40);
-        public static Relationship ContactedIps { get; } = new("url", "contacted_ips", ["ip_address"], true, "premium", "DOCS", 10, 40);
-        public static Relationship DownloadedFiles { get; } = new("url", "downloaded_files", ["file"], true, "premium", "DOCS", 10, 40);
-        public static Relationship EmbeddedJsFiles { get; } = new("url", "embedded_js_files", ["file"], true, "premium", "DOCS", 10, 40);
-        public static Relationship Graphs { get; } = new("url", "graphs", ["graph"], true, "public", "DOCS", 10, 40);
-        public static Relationship HttpResponseContents { get; } = new("url", "http_response_contents", ["file"], true, "gti", "GTI", 10, 40);
-        public static Relationship LastServingIpAddress { get; } = new("url", "last_serving_ip_address", ["ip_address"], false, "public", "DOCS", 1, 1);
-        public static Relationship MalwareFamilies { get; } = new("url", "malware_families", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship MemoryPatternParents { get; } = new("url", "memory_pattern_parents", ["file"], true, "gti", "GTI", 10, 40);
-        public static Relationship NetworkLocation { get; } = new("url", "network_location", ["domain", "ip_address"], false, "public", "DOCS", 1, 1);
-        public static Relationship ParentResourceUrls { get; } = new("url", "parent_resource_urls", ["url"], true, "gti", "GTI", 10, 40);
-        public static Relationship RedirectingUrls { get; } = new("url", "redirecting_urls", ["url"], true, "premium", "DOCS", 10, 40);
-        public static Relationship RedirectsTo { get; } = new("url", "redirects_to", ["url"], true, "premium", "DOCS", 10, 40);
-        public static Relationship References { get; } = new("url", "references", ["reference"], true, "unknown", "PEER", 10, 40);
-        public static Relationship ReferrerFiles { get; } = new("url", "referrer_files", ["file"], true, "premium", "DOCS", 10, 40);
-        public static Relationship ReferrerUrls { get; } = new("url", "referrer_urls", ["url"], true, "premium", "DOCS", 10, 40);
-        public static Relationship RelatedAttackTechniques { get; } = new("url", "related_attack_techniques", ["attack_technique"], true, "unknown", "PEER", 10, 40);
-        public static Relationship RelatedCollections { get; } = new("url", "related_collections", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship RelatedComments { get; } = new("url", "related_comments", ["comment"], true, "public", "DOCS", 10, 40);
-        public static Relationship RelatedReferences { get; } = new("url", "related_references", ["reference"], true, "premium", "DOCS", 10, 40);
-        public static Relationship RelatedReports { get; } = new("url", "related_reports", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship RelatedThreatActors { get; } = new("url", "related_threat_actors", ["threat_actor"], true, "premium", "DOCS", 10, 40);
-        public static Relationship Reports { get; } = new("url", "reports", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship SoftwareToolkits { get; } = new("url", "software_toolkits", ["collection"], true, "gti", "GTI", 10, 40);
-        public static Relationship Submissions { get; } = new("url", "submissions", ["submission"], true, "premium", "DOCS", 10, 40);
-        public static Relationship UrlsRelatedByTrackerId { get; } = new("url", "urls_related_by_tracker_id", ["url"], true, "premium", "DOCS", 10, 40);
-        public static Relationship UserVotes { get; } = new("url", "user_votes", ["vote"], true, "owner", "DOCS", 10, 40);
-        public static Relationship Votes { get; } = new("url", "votes", ["vote"], true, "public", "DOCS", 10, 40);
-        public static Relationship Vulnerabilities { get; } = new("url", "vulnerabilities", ["collection"], true, "gti", "GTI", 10, 40);
+        public static Relationship Analyses { get; } = new("url", "analyses", ["analysis"], true, "premium", "DOCS", 10, 40, "Earlier analyses");
+        public static Relationship Associations { get; } = new("url", "associations", ["collection"], true, "gti", "GTI", 10, 40, "Threat objects tied to it");
+        public static Relationship Campaigns { get; } = new("url", "campaigns", ["collection"], true, "gti", "GTI", 10, 40, "Campaigns it belongs to");
+        public static Relationship Collections { get; } = new("url", "collections", ["collection"], true, "public", "GTI", 10, 40, "Collections it is in");
+        public static Relationship Comments { get; } = new("url", "comments", ["comment"], true, "public", "DOCS", 10, 40, "Comments on it");
+        public static Relationship CommunicatingFiles { get; } = new("url", "communicating_files", ["file"], true, "premium", "DOCS", 10, 40, "Files that talk to it when run");
+        public static Relationship ContactedDomains { get; } = new("url", "contacted_domains", ["domain"], true, "premium", "DOCS", 10, 40, "Domains the page talks to");
+        public static Relationship ContactedIps { get; } = new("url", "contacted_ips", ["ip_address"], true, "premium", "DOCS", 10, 40, "IP addresses the page talks to");
+        public static Relationship DownloadedFiles { get; } = new("url", "downloaded_files", ["file"], true, "premium", "DOCS", 10, 40, "Files it served");
+        public static Relationship EmbeddedJsFiles { get; } = new("url", "embedded_js_files", ["file"], true, "premium", "DOCS", 10, 40, "Scripts in the page");
+        public static Relationship Graphs { get; } = new("url", "graphs", ["graph"], true, "public", "DOCS", 10, 40, "Graphs that show it");
+        public static Relationship HttpResponseContents { get; } = new("url", "http_response_contents", ["file"], true, "gti", "GTI", 10, 40, "Contents it served");
+        public static Relationship LastServingIpAddress { get; } = new("url", "last_serving_ip_address", ["ip_address"], false, "public", "DOCS", 1, 1, "IP address that served it last");
+        public static Relationship MalwareFamilies { get; } = new("url", "malware_families", ["collection"], true, "gti", "GTI", 10, 40, "Malware families it belongs to");
+        public static Relationship MemoryPatternParents { get; } = new("url", "memory_pattern_parents", ["file"], true, "gti", "GTI", 10, 40, "Files that hold it in memory when run");
+        public static Relationship NetworkLocation { get; } = new("url", "network_location", ["domain", "ip_address"], false, "public", "DOCS", 1, 1, "Domain or IP address it is on");
+        public static Relationship ParentResourceUrls { get; } = new("url", "parent_resource_urls", ["url"], true, "gti", "GTI", 10, 40, "Pages that load it");
+        public static Relationship RedirectingUrls { get; } = new("url", "redirecting_urls", ["url"], true, "premium", "DOCS", 10, 40, "URLs that redirect to it");
+        public static Relationship RedirectsTo { get; } = new("url", "redirects_to", ["url"], true, "premium", "DOCS", 10, 40, "URLs it redirects to");
+        public static Relationship References { get; } = new("url", "references", ["reference"], true, "unknown", "PEER", 10, 40, "Reports about it");
+        public static Relationship ReferrerFiles { get; } = new("url", "referrer_files", ["file"], true, "premium", "DOCS", 10, 40, "Files that name it");
+        public static Relationship ReferrerUrls { get; } = new("url", "referrer_urls", ["url"], true, "premium", "DOCS", 10, 40, "URLs that lead to it");
+        public static Relationship RelatedAttackTechniques { get; } = new("url", "related_attack_techniques", ["attack_technique"], true, "unknown", "PEER", 10, 40, "ATT&CK techniques tied to it");
+        public static Relationship RelatedCollections { get; } = new("url", "related_collections", ["collection"], true, "gti", "GTI", 10, 40, "Collections tied to it");
+        public static Relationship RelatedComments { get; } = new("url", "related_comments", ["comment"], true, "public", "DOCS", 10, 40, "Comments on what is related to it");
+        public static Relationship RelatedReferences { get; } = new("url", "related_references", ["reference"], true, "premium", "DOCS", 10, 40, "Reports that name it");
+        public static Relationship RelatedReports { get; } = new("url", "related_reports", ["collection"], true, "gti", "GTI", 10, 40, "Reports that name it");
+        public static Relationship RelatedThreatActors { get; } = new("url", "related_threat_actors", ["threat_actor"], true, "premium", "DOCS", 10, 40, "Threat actors tied to it");
+        public static Relationship Reports { get; } = new("url", "reports", ["collection"], true, "gti", "GTI", 10, 40, "Reports about it");
+        public static Relationship SoftwareToolkits { get; } = new("url", "software_toolkits", ["collection"], true, "gti", "GTI", 10, 40, "Tools it belongs to");
+        public static Relationship Submissions { get; } = new("url", "submissions", ["submission"], true, "premium", "DOCS", 10, 40, "Submissions of it");
+        public static Relationship UrlsRelatedByTrackerId { get; } = new("url", "urls_related_by_tracker_id", ["url"], true, "premium", "DOCS", 10, 40, "URLs with the same tracker");
+        public static Relationship UserVotes { get; } = new("url", "user_votes", ["vote"], true, "owner", "DOCS", 10, 40, "Caller's own votes");
+        public static Relationship Votes { get; } = new("url", "votes", ["vote"], true, "public", "DOCS", 10, 40, "Votes on it");
+        public static Relationship Vulnerabilities { get; } = new("url", "vulnerabilities", ["collection"], true, "gti", "GTI", 10, 40, "Vulnerabilities tied to it");
 
         public static IReadOnlyList<Relationship> All { get; } = [Analyses, Associations, Campaigns, Collections, Comments, CommunicatingFiles, ContactedDomains, ContactedIps, DownloadedFiles, EmbeddedJsFiles, Graphs, HttpResponseContents, LastServingIpAddress, MalwareFamilies, MemoryPatternParents, NetworkLocation, ParentResourceUrls, RedirectingUrls, RedirectsTo, References, ReferrerFiles, ReferrerUrls, RelatedAttackTechniques, RelatedCollections, RelatedComments, RelatedReferences, RelatedReports, RelatedThreatActors, Reports, SoftwareToolkits, Submissions, UrlsRelatedByTrackerId, UserVotes, Votes, Vulnerabilities];
     }
 
     public static class User
     {
-        public static Relationship ApiQuotaGroup { get; } = new("user", "api_quota_group", ["group"], false, "owner", "DOCS", 1, 1);
-        public static Relationship Collections { get; } = new("user", "collections", ["collection"], true, "public", "DOCS", 10, 40);
-        public static Relationship Comments { get; } = new("user", "comments", ["comment"], true, "public", "DOCS", 10, 40);
-        public static Relationship Graphs { get; } = new("user", "graphs", ["graph"], true, "public", "DOCS", 10, 40);
-        public static Relationship Groups { get; } = new("user", "groups", ["group"], true, "owner", "DOCS", 10, 40);
-        public static Relationship HuntingNotificationFiles { get; } = new("user", "hunting_notification_files", ["file"], true, "owner", "DOCS", 10, 40);
-        public static Relationship HuntingNotifications { get; } = new("user", "hunting_notifications", ["hunting_notification"], true, "owner", "DOCS", 10, 40);
-        public static Relationship HuntingRulesets { get; } = new("user", "hunting_rulesets", ["hunting_ruleset"], true, "owner", "DOCS", 10, 40);
-        public static Relationship IntelligenceQuotaGroup { get; } = new("user", "intelligence_quota_group", ["group"], false, "owner", "DOCS", 1, 1);
-        public static Relationship Mentions { get; } = new("user", "mentions", ["comment"], true, "public", "DOCS", 10, 40);
-        public static Relationship RetrohuntJobs { get; } = new("user", "retrohunt_jobs", ["retrohunt_job"], true, "owner", "DOCS", 10, 40);
-        public static Relationship Votes { get; } = new("user", "votes", ["vote"], true, "public", "DOCS", 10, 40);
+        public static Relationship ApiQuotaGroup { get; } = new("user", "api_quota_group", ["group"], false, "owner", "DOCS", 1, 1, "Group whose API quota they use");
+        public static Relationship Collections { get; } = new("user", "collections", ["collection"], true, "public", "DOCS", 10, 40, "Collections they made");
+        public static Relationship Comments { get; } = new("user", "comments", ["comment"], true, "public", "DOCS", 10, 40, "Comments they wrote");
+        public static Relationship Graphs { get; } = new("user", "graphs", ["graph"], true, "public", "DOCS", 10, 40, "Graphs they made");
+        public static Relationship Groups { get; } = new("user", "groups", ["group"], true, "owner", "DOCS", 10, 40, "Groups they belong to");
+        public static Relationship HuntingNotificationFiles { get; } = new("user", "hunting_notification_files", ["file"], true, "owner", "DOCS", 10, 40, "Files their Livehunt rules matched");
+        public static Relationship HuntingNotifications { get; } = new("user", "hunting_notifications", ["hunting_notification"], true, "owner", "DOCS", 10, 40, "Livehunt matches");
+        public static Relationship HuntingRulesets { get; } = new("user", "hunting_rulesets", ["hunting_ruleset"], true, "owner", "DOCS", 10, 40, "Livehunt rulesets they made");
+        public static Relationship IntelligenceQuotaGroup { get; } = new("user", "intelligence_quota_group", ["group"], false, "owner", "DOCS", 1, 1, "Group whose Intelligence quota they use");
+        public static Relationship Mentions { get; } = new("user", "mentions", ["comment"], true, "public", "DOCS", 10, 40, "Comments that name them");
+        public static Relationship RetrohuntJobs { get; } = new("user", "retrohunt_jobs", ["retrohunt_job"], true, "owner", "DOCS", 10, 40, "Retrohunt jobs");
+        public static Relationship Votes { get; } = new("user", "votes", ["vote"], true, "public", "DOCS", 10, 40, "Votes they cast");
 
         public static IReadOnlyList<Relationship> All { get; } = [ApiQuotaGroup, Collections, Comments, Graphs, Groups, HuntingNotificationFiles, HuntingNotifications, HuntingRulesets, IntelligenceQuotaGroup, Mentions, RetrohuntJobs, Votes];
     }
 
     public static class YaraRule
     {
-        public static Relationship YaraRuleset { get; } = new("yara_rule", "yara_ruleset", ["yara_ruleset"], false, "public", "DOCS", 1, 1);
+        public static Relationship YaraRuleset { get; } = new("yara_rule", "yara_ruleset", ["yara_ruleset"], false, "public", "DOCS", 1, 1, "Ruleset it belongs to");
 
         public static IReadOnlyList<Relationship> All { get; } = [YaraRuleset];
     }
 
     public static class YaraRuleset
     {
-        public static Relationship YaraRules { get; } = new("yara_ruleset", "yara_rules", ["yara_rule"], true, "public", "DOCS", 10, 40);
+        public static Relationship YaraRules { get; } = new("yara_ruleset", "yara_rules", ["yara_rule"], true, "public", "DOCS", 10, 40, "Rules in it");
 
         public static IReadOnlyList<Relationship> All { get; } = [YaraRules];
     }

@@ -62,11 +62,11 @@ public readonly partial struct VtErrorCode(string? value) : IEquatable<VtErrorCo
 
     /// <summary>Wraps a word, or null where there is none.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static VtErrorCode? From(string? value) => value is null ? null : new VtErrorCode(value);
+    public static VtErrorCode? From(string? value) => value is null ? (VtErrorCode?)null : new VtErrorCode(value);
 
     /// <summary>Wraps a word.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static implicit operator VtErrorCode(string? value) => new(value);
+    public static implicit operator VtErrorCode(string value) => new(value);
 
     /// <summary>Whether both are the same word, in whichever of its spellings.</summary>
     public static bool operator ==(VtErrorCode left, VtErrorCode right) => left.Equals(right);

@@ -22,11 +22,11 @@ public readonly partial struct AnalysisStatus(string? value) : IEquatable<Analys
 
     /// <summary>Wraps a word, or null where there is none.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static AnalysisStatus? From(string? value) => value is null ? null : new AnalysisStatus(value);
+    public static AnalysisStatus? From(string? value) => value is null ? (AnalysisStatus?)null : new AnalysisStatus(value);
 
     /// <summary>Wraps a word.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static implicit operator AnalysisStatus(string? value) => new(value);
+    public static implicit operator AnalysisStatus(string value) => new(value);
 
     /// <summary>Whether both are the same word.</summary>
     public static bool operator ==(AnalysisStatus left, AnalysisStatus right) => left.Equals(right);

@@ -34,11 +34,11 @@ public readonly partial struct CollectionType(string? value) : IEquatable<Collec
 
     /// <summary>Wraps a word, or null where there is none.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static CollectionType? From(string? value) => value is null ? null : new CollectionType(value);
+    public static CollectionType? From(string? value) => value is null ? (CollectionType?)null : new CollectionType(value);
 
     /// <summary>Wraps a word.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static implicit operator CollectionType(string? value) => new(value);
+    public static implicit operator CollectionType(string value) => new(value);
 
     /// <summary>Whether both are the same word.</summary>
     public static bool operator ==(CollectionType left, CollectionType right) => left.Equals(right);

@@ -37,11 +37,11 @@ public readonly partial struct EngineCategory(string? value) : IEquatable<Engine
 
     /// <summary>Wraps a word, or null where there is none.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static EngineCategory? From(string? value) => value is null ? null : new EngineCategory(value);
+    public static EngineCategory? From(string? value) => value is null ? (EngineCategory?)null : new EngineCategory(value);
 
     /// <summary>Wraps a word.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static implicit operator EngineCategory(string? value) => new(value);
+    public static implicit operator EngineCategory(string value) => new(value);
 
     /// <summary>Whether both are the same word, in whichever of its spellings.</summary>
     public static bool operator ==(EngineCategory left, EngineCategory right) => left.Equals(right);

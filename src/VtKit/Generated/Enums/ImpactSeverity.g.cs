@@ -25,11 +25,11 @@ public readonly partial struct ImpactSeverity(string? value) : IEquatable<Impact
 
     /// <summary>Wraps a word, or null where there is none.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static ImpactSeverity? From(string? value) => value is null ? null : new ImpactSeverity(value);
+    public static ImpactSeverity? From(string? value) => value is null ? (ImpactSeverity?)null : new ImpactSeverity(value);
 
     /// <summary>Wraps a word.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static implicit operator ImpactSeverity(string? value) => new(value);
+    public static implicit operator ImpactSeverity(string value) => new(value);
 
     /// <summary>Whether both are the same word.</summary>
     public static bool operator ==(ImpactSeverity left, ImpactSeverity right) => left.Equals(right);

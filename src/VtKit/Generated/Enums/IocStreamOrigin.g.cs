@@ -19,11 +19,11 @@ public readonly partial struct IocStreamOrigin(string? value) : IEquatable<IocSt
 
     /// <summary>Wraps a word, or null where there is none.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static IocStreamOrigin? From(string? value) => value is null ? null : new IocStreamOrigin(value);
+    public static IocStreamOrigin? From(string? value) => value is null ? (IocStreamOrigin?)null : new IocStreamOrigin(value);
 
     /// <summary>Wraps a word.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static implicit operator IocStreamOrigin(string? value) => new(value);
+    public static implicit operator IocStreamOrigin(string value) => new(value);
 
     /// <summary>Whether both are the same word.</summary>
     public static bool operator ==(IocStreamOrigin left, IocStreamOrigin right) => left.Equals(right);

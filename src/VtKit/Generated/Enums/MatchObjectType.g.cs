@@ -25,11 +25,11 @@ public readonly partial struct MatchObjectType(string? value) : IEquatable<Match
 
     /// <summary>Wraps a word, or null where there is none.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static MatchObjectType? From(string? value) => value is null ? null : new MatchObjectType(value);
+    public static MatchObjectType? From(string? value) => value is null ? (MatchObjectType?)null : new MatchObjectType(value);
 
     /// <summary>Wraps a word.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static implicit operator MatchObjectType(string? value) => new(value);
+    public static implicit operator MatchObjectType(string value) => new(value);
 
     /// <summary>Whether both are the same word.</summary>
     public static bool operator ==(MatchObjectType left, MatchObjectType right) => left.Equals(right);

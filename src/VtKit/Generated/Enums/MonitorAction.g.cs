@@ -31,11 +31,11 @@ public readonly partial struct MonitorAction(string? value) : IEquatable<Monitor
 
     /// <summary>Wraps a word, or null where there is none.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static MonitorAction? From(string? value) => value is null ? null : new MonitorAction(value);
+    public static MonitorAction? From(string? value) => value is null ? (MonitorAction?)null : new MonitorAction(value);
 
     /// <summary>Wraps a word.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static implicit operator MonitorAction(string? value) => new(value);
+    public static implicit operator MonitorAction(string value) => new(value);
 
     /// <summary>Whether both are the same word.</summary>
     public static bool operator ==(MonitorAction left, MonitorAction right) => left.Equals(right);

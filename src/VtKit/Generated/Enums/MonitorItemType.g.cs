@@ -19,11 +19,11 @@ public readonly partial struct MonitorItemType(string? value) : IEquatable<Monit
 
     /// <summary>Wraps a word, or null where there is none.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static MonitorItemType? From(string? value) => value is null ? null : new MonitorItemType(value);
+    public static MonitorItemType? From(string? value) => value is null ? (MonitorItemType?)null : new MonitorItemType(value);
 
     /// <summary>Wraps a word.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static implicit operator MonitorItemType(string? value) => new(value);
+    public static implicit operator MonitorItemType(string value) => new(value);
 
     /// <summary>Whether both are the same word.</summary>
     public static bool operator ==(MonitorItemType left, MonitorItemType right) => left.Equals(right);

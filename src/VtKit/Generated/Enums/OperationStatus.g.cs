@@ -22,11 +22,11 @@ public readonly partial struct OperationStatus(string? value) : IEquatable<Opera
 
     /// <summary>Wraps a word, or null where there is none.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static OperationStatus? From(string? value) => value is null ? null : new OperationStatus(value);
+    public static OperationStatus? From(string? value) => value is null ? (OperationStatus?)null : new OperationStatus(value);
 
     /// <summary>Wraps a word.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static implicit operator OperationStatus(string? value) => new(value);
+    public static implicit operator OperationStatus(string value) => new(value);
 
     /// <summary>Whether both are the same word.</summary>
     public static bool operator ==(OperationStatus left, OperationStatus right) => left.Equals(right);

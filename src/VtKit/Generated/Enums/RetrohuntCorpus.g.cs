@@ -19,11 +19,11 @@ public readonly partial struct RetrohuntCorpus(string? value) : IEquatable<Retro
 
     /// <summary>Wraps a word, or null where there is none.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static RetrohuntCorpus? From(string? value) => value is null ? null : new RetrohuntCorpus(value);
+    public static RetrohuntCorpus? From(string? value) => value is null ? (RetrohuntCorpus?)null : new RetrohuntCorpus(value);
 
     /// <summary>Wraps a word.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static implicit operator RetrohuntCorpus(string? value) => new(value);
+    public static implicit operator RetrohuntCorpus(string value) => new(value);
 
     /// <summary>Whether both are the same word.</summary>
     public static bool operator ==(RetrohuntCorpus left, RetrohuntCorpus right) => left.Equals(right);

@@ -28,11 +28,11 @@ public readonly partial struct RetrohuntStatus(string? value) : IEquatable<Retro
 
     /// <summary>Wraps a word, or null where there is none.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static RetrohuntStatus? From(string? value) => value is null ? null : new RetrohuntStatus(value);
+    public static RetrohuntStatus? From(string? value) => value is null ? (RetrohuntStatus?)null : new RetrohuntStatus(value);
 
     /// <summary>Wraps a word.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static implicit operator RetrohuntStatus(string? value) => new(value);
+    public static implicit operator RetrohuntStatus(string value) => new(value);
 
     /// <summary>Whether both are the same word.</summary>
     public static bool operator ==(RetrohuntStatus left, RetrohuntStatus right) => left.Equals(right);

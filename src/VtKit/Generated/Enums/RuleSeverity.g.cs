@@ -28,11 +28,11 @@ public readonly partial struct RuleSeverity(string? value) : IEquatable<RuleSeve
 
     /// <summary>Wraps a word, or null where there is none.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static RuleSeverity? From(string? value) => value is null ? null : new RuleSeverity(value);
+    public static RuleSeverity? From(string? value) => value is null ? (RuleSeverity?)null : new RuleSeverity(value);
 
     /// <summary>Wraps a word.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static implicit operator RuleSeverity(string? value) => new(value);
+    public static implicit operator RuleSeverity(string value) => new(value);
 
     /// <summary>Whether both are the same word, in whichever of its spellings.</summary>
     public static bool operator ==(RuleSeverity left, RuleSeverity right) => left.Equals(right);

@@ -25,11 +25,11 @@ public readonly partial struct SubmissionInterface(string? value) : IEquatable<S
 
     /// <summary>Wraps a word, or null where there is none.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static SubmissionInterface? From(string? value) => value is null ? null : new SubmissionInterface(value);
+    public static SubmissionInterface? From(string? value) => value is null ? (SubmissionInterface?)null : new SubmissionInterface(value);
 
     /// <summary>Wraps a word.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static implicit operator SubmissionInterface(string? value) => new(value);
+    public static implicit operator SubmissionInterface(string value) => new(value);
 
     /// <summary>Whether both are the same word.</summary>
     public static bool operator ==(SubmissionInterface left, SubmissionInterface right) => left.Equals(right);

@@ -28,11 +28,11 @@ public readonly partial struct ThreatSeverityLevel(string? value) : IEquatable<T
 
     /// <summary>Wraps a word, or null where there is none.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static ThreatSeverityLevel? From(string? value) => value is null ? null : new ThreatSeverityLevel(value);
+    public static ThreatSeverityLevel? From(string? value) => value is null ? (ThreatSeverityLevel?)null : new ThreatSeverityLevel(value);
 
     /// <summary>Wraps a word.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static implicit operator ThreatSeverityLevel(string? value) => new(value);
+    public static implicit operator ThreatSeverityLevel(string value) => new(value);
 
     /// <summary>Whether both are the same word.</summary>
     public static bool operator ==(ThreatSeverityLevel left, ThreatSeverityLevel right) => left.Equals(right);

@@ -28,11 +28,11 @@ public readonly partial struct ThreatVerdict(string? value) : IEquatable<ThreatV
 
     /// <summary>Wraps a word, or null where there is none.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static ThreatVerdict? From(string? value) => value is null ? null : new ThreatVerdict(value);
+    public static ThreatVerdict? From(string? value) => value is null ? (ThreatVerdict?)null : new ThreatVerdict(value);
 
     /// <summary>Wraps a word.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static implicit operator ThreatVerdict(string? value) => new(value);
+    public static implicit operator ThreatVerdict(string value) => new(value);
 
     /// <summary>Whether both are the same word.</summary>
     public static bool operator ==(ThreatVerdict left, ThreatVerdict right) => left.Equals(right);

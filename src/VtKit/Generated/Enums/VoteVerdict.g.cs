@@ -19,11 +19,11 @@ public readonly partial struct VoteVerdict(string? value) : IEquatable<VoteVerdi
 
     /// <summary>Wraps a word, or null where there is none.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static VoteVerdict? From(string? value) => value is null ? null : new VoteVerdict(value);
+    public static VoteVerdict? From(string? value) => value is null ? (VoteVerdict?)null : new VoteVerdict(value);
 
     /// <summary>Wraps a word.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static implicit operator VoteVerdict(string? value) => new(value);
+    public static implicit operator VoteVerdict(string value) => new(value);
 
     /// <summary>Whether both are the same word.</summary>
     public static bool operator ==(VoteVerdict left, VoteVerdict right) => left.Equals(right);

@@ -31,11 +31,11 @@ public readonly partial struct ZipStatus(string? value) : IEquatable<ZipStatus>
 
     /// <summary>Wraps a word, or null where there is none.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static ZipStatus? From(string? value) => value is null ? null : new ZipStatus(value);
+    public static ZipStatus? From(string? value) => value is null ? (ZipStatus?)null : new ZipStatus(value);
 
     /// <summary>Wraps a word.</summary>
     /// <param name="value">The word as the service spells it.</param>
-    public static implicit operator ZipStatus(string? value) => new(value);
+    public static implicit operator ZipStatus(string value) => new(value);
 
     /// <summary>Whether both are the same word.</summary>
     public static bool operator ==(ZipStatus left, ZipStatus right) => left.Equals(right);
