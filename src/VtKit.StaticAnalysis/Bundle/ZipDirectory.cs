@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Unicode;
 
 namespace VtKit.StaticAnalysis;
 
@@ -146,20 +147,12 @@ internal static class ZipText
     private const string Upper =
         "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0";
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <summary>UTF-8 where the bytes are valid as that, which other encodings hardly ever are; code page 437 otherwise.</summary>
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
-        try
-        {
-            return Strict.GetString(bytes);
-        }
-        catch (DecoderFallbackException)
-        {
-            var text = new StringBuilder(bytes.Length);
-            foreach (var value in bytes) text.Append(value < 0x80 ? (char)value : Upper[value - 0x80]);
-            return text.ToString();
-        }
+        if (Utf8.IsValid(bytes)) return Encoding.UTF8.GetString(bytes);
+        var text = new StringBuilder(bytes.Length);
+        foreach (var value in bytes) text.Append(value < 0x80 ? (char)value : Upper[value - 0x80]);
+        return text.ToString();
     }
 }

@@ -15,6 +15,7 @@ internal sealed class ZipReader(ContentView view, ZipDirectory directory, Analys
     private const int MaxExtensions = 1000;
     private const int MaxExtensionLength = 32;
 
+    private readonly byte[] _block = new byte[32 * 1024];
     private readonly List<BundleChild> _children = [];
     private readonly Dictionary<string, int> _extensions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _types = new(StringComparer.Ordinal);
@@ -153,13 +154,12 @@ internal sealed class ZipReader(ContentView view, ZipDirectory directory, Analys
     private async ValueTask<string?> DrainAsync(ZipEntry entry, Stream content, Unpacked unpacked, CancellationToken budget)
     {
         var packedSize = Math.Min(entry.PackedSize, (ulong)view.Length);
-        var block = new byte[32 * 1024];
         try
         {
             int read;
-            while ((read = await content.ReadAsync(block, budget).ConfigureAwait(false)) > 0)
+            while ((read = await content.ReadAsync(_block, budget).ConfigureAwait(false)) > 0)
             {
-                unpacked.Add(block.AsSpan(0, read));
+                unpacked.Add(_block.AsSpan(0, read));
                 scope.UnpackBudget -= read;
                 if (unpacked.Size > scope.Options.MaxChildBytes) return $"unpacks to more than {scope.Options.MaxChildBytes} bytes: it is left out.";
                 if (scope.UnpackBudget < 0) return $"was left out: the archive unpacks to more than {scope.Options.MaxUnpackedBytes} bytes.";

@@ -47,7 +47,8 @@ internal static class PeImports
             var library = await NameAsync(view, image, nameAddress, IsLibraryCharacter, cancellationToken).ConfigureAwait(false);
             var functions = await FunctionsAsync(view, image, lookup != 0 ? lookup : bound, library, left, hash, cancellationToken).ConfigureAwait(false);
             left -= functions.Count;
-            if (functions.Count > 0) libraries.Add(new PeImport(library, [.. functions.Order(StringComparer.OrdinalIgnoreCase)]));
+            // By lower case, where the underscore precedes all letters: comparers that ignore case compare by upper case.
+            if (functions.Count > 0) libraries.Add(new PeImport(library, [.. functions.OrderBy(name => name.ToLowerInvariant(), StringComparer.Ordinal)]));
             if (left == 0)
             {
                 scope.Problem($"More than {scope.Options.MaxSymbols} imports: the rest is left out, and there is no import hash.");

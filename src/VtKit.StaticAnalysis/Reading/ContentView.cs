@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Unicode;
 
 namespace VtKit.StaticAnalysis;
 
@@ -64,7 +65,7 @@ internal sealed class ContentView(Stream content)
             ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : null;
 
     /// <summary>Reads text that ends at a zero byte, at the end of the content, or after <paramref name="limit"/> bytes.</summary>
-    /// <returns>The text byte by byte (Latin-1), or null when the offset lies outside.</returns>
+    /// <returns>The text, as UTF-8 where it is valid as that and byte by byte (Latin-1) otherwise; null when the offset lies outside.</returns>
     public async ValueTask<string?> ReadTextAsync(ulong offset, int limit, CancellationToken cancellationToken)
     {
         if (offset >= (ulong)Length) return null;
@@ -73,8 +74,8 @@ internal sealed class ContentView(Stream content)
         {
             var read = await ReadAsync(offset, bytes, cancellationToken).ConfigureAwait(false);
             var end = bytes.AsSpan(0, read).IndexOf((byte)0);
-            if (end >= 0) return Encoding.Latin1.GetString(bytes, 0, end);
-            if (read < bytes.Length || bytes.Length >= limit) return Encoding.Latin1.GetString(bytes, 0, read);
+            if (end >= 0) return Decode(bytes.AsSpan(0, end));
+            if (read < bytes.Length || bytes.Length >= limit) return Decode(bytes.AsSpan(0, read));
             bytes = new byte[Math.Min(limit, bytes.Length * 4)];
         }
     }
@@ -98,6 +99,8 @@ internal sealed class ContentView(Stream content)
             left -= read;
         }
     }
+
+    private static string Decode(ReadOnlySpan<byte> bytes) => (Utf8.IsValid(bytes) ? Encoding.UTF8 : Encoding.Latin1).GetString(bytes);
 
     private async ValueTask<Page> PageAsync(long number, CancellationToken cancellationToken)
     {

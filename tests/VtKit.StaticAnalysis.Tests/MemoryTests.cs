@@ -1,0 +1,46 @@
+namespace VtKit.StaticAnalysis.Tests;
+
+/// <summary>Tests that count allocations of the whole process run alone.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public class MemoryCollection
+{
+    public const string Name = "memory";
+}
+
+[Collection(MemoryCollection.Name)]
+public class MemoryTests
+{
+    [Fact]
+    public async Task A_large_file_is_analysed_in_constant_memory()
+    {
+        using var folder = new TempFolder();
+        var path = folder.File("large.exe");
+        var pe = new PeBuilder { Imports = [("kernel32.dll", ["ExitProcess"])] }.Section(".text", Samples.Random(1, 4096)).Build();
+        const long size = 128L << 20;
+        await using (var file = File.Create(path))
+        {
+            await file.WriteAsync(pe);
+            // A hole: it takes no room on the disk.
+            file.SetLength(size);
+        }
+        await Samples.AnalyzeAsync(pe);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var facts = await FileAnalyzer.AnalyzeFileAsync(path);
+        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        facts.Size.ShouldBe(size);
+        facts.Pe!.Overlay!.Size.ShouldBe(size - pe.Length);
+        allocated.ShouldBeLessThan(4L << 20);
+    }
+
+    [Fact]
+    public async Task A_large_entry_is_unpacked_in_constant_memory()
+    {
+        var zip = new ZipBuilder().Add("a.bin", Samples.Random(1, 64 << 20), deflate: false).Build();
+        await Samples.AnalyzeAsync(new ZipBuilder().Add("a", [1]).Build());
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var facts = await Samples.AnalyzeAsync(zip);
+        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        facts.Bundle!.Children.Single().Sha256.ShouldNotBeNull();
+        allocated.ShouldBeLessThan(4L << 20);
+    }
+}
