@@ -119,3 +119,14 @@ internal static class ClientExtensions
 
     public static byte[] Utf8(this string text) => Encoding.UTF8.GetBytes(text);
 }
+
+/// <summary>Bodies that clients send.</summary>
+internal static class Bodies
+{
+    public static string Comment(string text) => Of("comment", "text", text);
+
+    public static string Vote(string verdict) => Of("vote", "verdict", verdict);
+
+    private static string Of(string type, string attribute, string value) =>
+        new JsonObject { ["data"] = new JsonObject { ["type"] = type, ["attributes"] = new JsonObject { [attribute] = value } } }.ToJsonString();
+}

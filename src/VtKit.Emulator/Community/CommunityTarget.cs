@@ -16,7 +16,8 @@ internal static class CommunityTarget
             case ObjectTypes.File:
                 return Files.Require(store, id);
             case ObjectTypes.Url:
-                return Urls.Require(store, id);
+                // Said otherwise here than where a URL is read, in the recorded answer.
+                return Urls.IdOf(store, id) ?? throw new ApiException(Errors.NotFoundError, $"Item \"{id}\" type \"URL\" not found");
             case ObjectTypes.Domain:
                 id = Hosts.ReadDomain(id);
                 break;

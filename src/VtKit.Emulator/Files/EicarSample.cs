@@ -21,7 +21,7 @@ internal static class EicarSample
         {
             await arrival.Content.WriteAsync(Encoding.ASCII.GetBytes(FirstHalf), cancellationToken).ConfigureAwait(false);
             await arrival.Content.WriteAsync(Encoding.ASCII.GetBytes(SecondHalf), cancellationToken).ConfigureAwait(false);
-            await SampleIntake.TakeAsync(backend, arrival, Name, null, backend.Clock.Now, cancellationToken).ConfigureAwait(false);
+            await SampleIntake.TakeAsync(backend, arrival, Name, null, backend.Created, cancellationToken).ConfigureAwait(false);
         }
     }
 }

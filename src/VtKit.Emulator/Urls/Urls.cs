@@ -5,13 +5,13 @@ namespace VtKit.Emulator;
 /// <summary>URLs in the store.</summary>
 internal static class Urls
 {
-    /// <summary>The id of a URL that is there, from its SHA-256 or from the base64url of it in any spelling.</summary>
+    /// <summary>The id of a URL that is there, from its SHA-256 or from the base64url of it in any spelling; null when there is none.</summary>
+    public static string? IdOf(Session store, string text) =>
+        UrlId.TryParse(text, out var parsed) && TextOf(store, parsed.LocalIdentity) is not null ? parsed.LocalIdentity : null;
+
+    /// <summary>As <see cref="IdOf"/>.</summary>
     /// <exception cref="ApiException">There is none.</exception>
-    public static string Require(Session store, string text)
-    {
-        var id = UrlId.TryParse(text, out var parsed) ? parsed.LocalIdentity : null;
-        return id is not null && TextOf(store, id) is not null ? id : throw ApiException.NotFound(ObjectTypes.Spoken(ObjectTypes.Url), text);
-    }
+    public static string Require(Session store, string text) => IdOf(store, text) ?? throw ApiException.NotFound(ObjectTypes.Spoken(ObjectTypes.Url), text);
 
     /// <summary>The canonical URL of an id; null when there is none.</summary>
     public static string? TextOf(Session store, string id) => store.Text("SELECT url FROM url WHERE id = $1", id);
