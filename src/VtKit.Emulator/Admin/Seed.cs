@@ -28,7 +28,7 @@ internal static class Seed
         }
         return await backend.WriteAsync(store =>
         {
-            foreach (var domain in Entries(root, "domains")) Items.See(store, ObjectTypes.Domain, Hosts.ReadDomain(domain.ToString()), nowMs);
+            foreach (var domain in Entries(root, "domains")) Items.See(store, ObjectType.Domain, Hosts.ReadDomain(domain.ToString()), nowMs);
             foreach (var url in Entries(root, "urls")) Urls.AddAnalysis(store, Urls.See(store, url.ToString(), nowMs), now, backend.Options);
             foreach (var verdict in Entries(root, "verdicts")) PlantVerdict(store, verdict, now, backend.Options);
             return Answer.Empty();
@@ -43,19 +43,19 @@ internal static class Seed
         var type = Text(verdict, "type");
         switch (type)
         {
-            case ObjectTypes.File:
+            case ObjectType.File:
                 // Also before the file itself is there.
                 Script.Set(store, type, Indicators.FileHash.TryParse(id, out var hash) && hash.Kind == Indicators.HashKind.Sha256
                     ? hash.ToString()
                     : throw ApiException.BadRequest("The \"id\" of a file's verdicts is its SHA-256"), results.GetRawText());
                 break;
-            case ObjectTypes.Url:
+            case ObjectType.Url:
                 var url = Urls.See(store, id, now.ToUnixTimeMilliseconds());
                 Script.Set(store, type, url, results.GetRawText());
                 Urls.AddAnalysis(store, url, now, options);
                 break;
-            case ObjectTypes.Domain or ObjectTypes.IpAddress:
-                id = type == ObjectTypes.Domain ? Hosts.ReadDomain(id) : Hosts.ReadIpAddress(id);
+            case ObjectType.Domain or ObjectType.IpAddress:
+                id = type == ObjectType.Domain ? Hosts.ReadDomain(id) : Hosts.ReadIpAddress(id);
                 Script.Set(store, type, id, results.GetRawText());
                 Hosts.AddAnalysis(store, type, id, now, options);
                 break;

@@ -11,9 +11,13 @@ internal sealed record Analysis(string Id, string Type, string Item, long Queued
     private const string Columns = "id, type, item, queued, started, done, results";
 
     private static readonly string[] FileCategories =
-        ["malicious", "suspicious", "undetected", "harmless", "timeout", "confirmed-timeout", "failure", "type-unsupported"];
+    [
+        Part.AnalysisStats.Malicious, Part.AnalysisStats.Suspicious, Part.AnalysisStats.Undetected, Part.AnalysisStats.Harmless,
+        Part.AnalysisStats.Timeout, Part.AnalysisStats.ConfirmedTimeout, Part.AnalysisStats.Failure, Part.AnalysisStats.TypeUnsupported,
+    ];
 
-    private static readonly string[] OtherCategories = ["malicious", "suspicious", "undetected", "harmless", "timeout"];
+    /// <summary>What URLs, domains and addresses count: the first five of those of files.</summary>
+    private static readonly string[] OtherCategories = FileCategories[..5];
 
     /// <summary>Adds an analysis. Two of one thing in one second have the same id, as at the service: then the later results stand.</summary>
     public static string Add(Session store, string type, string item, string id, string results, DateTimeOffset now, VtEmulatorOptions options)
@@ -36,7 +40,7 @@ internal sealed record Analysis(string Id, string Type, string Item, long Queued
     public static Analysis? LastCompleted(Session store, string type, string item, long nowMs) =>
         store.First($"SELECT {Columns} FROM analysis WHERE type = $1 AND item = $2 AND done <= $3 ORDER BY queued DESC, key DESC LIMIT 1", Read, type, item, nowMs);
 
-    public string Status(long nowMs) => nowMs < Started ? "queued" : nowMs < Done ? "in-progress" : "completed";
+    public string Status(long nowMs) => nowMs < Started ? Words.AnalysisStatus.Queued : nowMs < Done ? Words.AnalysisStatus.InProgress : Words.AnalysisStatus.Completed;
 
     /// <summary>Writes the counters and the verdicts; both empty while the analysis is not completed.</summary>
     public void WriteVerdicts(ObjectWriter writer, string statsName, string resultsName, bool completed)
@@ -45,7 +49,7 @@ internal sealed record Analysis(string Id, string Type, string Item, long Queued
         if (writer.Wants(statsName))
         {
             writer.Json.WriteStartObject(statsName);
-            foreach (var category in Type == ObjectTypes.File ? FileCategories : OtherCategories)
+            foreach (var category in Type == ObjectType.File ? FileCategories : OtherCategories)
                 writer.Json.WriteNumber(category, results.RootElement.EnumerateObject().Count(engine => CategoryOf(engine.Value) == category));
             writer.Json.WriteEndObject();
         }
@@ -57,7 +61,7 @@ internal sealed record Analysis(string Id, string Type, string Item, long Queued
     }
 
     private static string? CategoryOf(JsonElement verdict) =>
-        verdict.ValueKind == JsonValueKind.Object && verdict.TryGetProperty("category", out var category) && category.ValueKind == JsonValueKind.String
+        verdict.ValueKind == JsonValueKind.Object && verdict.TryGetProperty(Part.EngineResult.Category, out var category) && category.ValueKind == JsonValueKind.String
             ? category.GetString()
             : null;
 

@@ -15,10 +15,10 @@ internal static class Submissions
                 var (account, at, name) = (row.GetString(0), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetString(2));
                 return writer =>
                 {
-                    writer.Date(Attr.Date, at);
-                    writer.Text(Attr.Interface, "api");
-                    writer.Text(Attr.Name, name);
-                    writer.Text(Attr.SourceKey, writer.Request.Backend.Signer.Pseudonym(account));
+                    writer.Date(Attr.Submission.Date, at);
+                    writer.Text(Attr.Submission.Interface, "api");
+                    writer.Text(Attr.Submission.Name, name);
+                    writer.Text(Attr.Submission.SourceKey, writer.Request.Backend.Signer.Pseudonym(account));
                 };
             }, key)
             : null;

@@ -10,13 +10,13 @@ internal static class CommentRoutes
     public static Handler Add(string type) => async (request, cancellationToken) =>
     {
         using var body = await request.ReadJsonAsync(cancellationToken).ConfigureAwait(false);
-        var text = Envelope.Text(body, "comment", Attr.Text);
+        var text = Envelope.Text(body, "comment", Attr.Comment.Text);
         if (string.IsNullOrWhiteSpace(text)) throw ApiException.BadRequest("The comment has no text");
         return await request.Backend.WriteAsync(store =>
         {
             var item = CommunityTarget.Require(store, request, type);
             var id = Comments.Add(store, type, item, request.Account, text, request.NowMs);
-            return ObjectAnswer.Of(store, request, ObjectTypes.Comment, id);
+            return ObjectAnswer.Of(store, request, ObjectType.Comment, id);
         }, cancellationToken).ConfigureAwait(false);
     };
 
@@ -36,7 +36,7 @@ internal static class CommentRoutes
     public static Task<Answer> GetAsync(ApiRequest request, CancellationToken cancellationToken) => request.Backend.ReadAsync(store =>
     {
         RequireKey(store, request.Argument(0));
-        return ObjectAnswer.Of(store, request, ObjectTypes.Comment, request.Argument(0));
+        return ObjectAnswer.Of(store, request, ObjectType.Comment, request.Argument(0));
     }, cancellationToken);
 
     public static Task<Answer> DeleteAsync(ApiRequest request, CancellationToken cancellationToken) => request.Backend.WriteAsync(store =>
@@ -70,5 +70,5 @@ internal static class CommentRoutes
 
     private static long RequireKey(Session store, string id) => store.Number("SELECT key FROM comment WHERE id = $1", id) is > 0 and var key
         ? key
-        : throw ApiException.NotFound(ObjectTypes.Spoken(ObjectTypes.Comment), id);
+        : throw ApiException.NotFound(ObjectTypes.Spoken(ObjectType.Comment), id);
 }

@@ -21,12 +21,12 @@ internal static partial class Comments
             var (key, at, text) = (row.GetInt64(0), row.GetInt64(1), row.GetString(2));
             return writer =>
             {
-                writer.Date(Attr.Date, at);
-                writer.Text(Attr.Text, text);
-                writer.Text(Attr.Html, ToHtml(text));
-                writer.Texts(Attr.Tags, TagsIn(text));
-                if (!writer.Wants(Attr.Votes)) return;
-                writer.Json.WriteStartObject(Attr.Votes);
+                writer.Date(Attr.Comment.Date, at);
+                writer.Text(Attr.Comment.Text, text);
+                writer.Text(Attr.Comment.Html, ToHtml(text));
+                writer.Texts(Attr.Comment.Tags, TagsIn(text));
+                if (!writer.Wants(Attr.Comment.Votes)) return;
+                writer.Json.WriteStartObject(Attr.Comment.Votes);
                 WriteVotes(writer.Store, writer.Json, key);
                 writer.Json.WriteEndObject();
             };
@@ -40,7 +40,7 @@ internal static partial class Comments
     }
 
     /// <summary>How a comment can be rated.</summary>
-    public static string[] Verdicts { get; } = ["positive", "negative", "abuse"];
+    public static string[] Verdicts { get; } = [Part.CommentVotes.Positive, Part.CommentVotes.Negative, Part.CommentVotes.Abuse];
 
     public static void Delete(Session store, long key)
     {
@@ -55,6 +55,6 @@ internal static partial class Comments
 
     private static string ToHtml(string text) => WebUtility.HtmlEncode(text).Replace("\n", "<br />", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"(?<![\w#&])#(?<tag>\w[\w:.-]*\w|\w)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<![\w#&/])#(?<tag>\w[\w:.-]*\w|\w)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Tag();
 }

@@ -13,12 +13,12 @@ internal static class CommunityTarget
         var id = request.Argument(0);
         switch (type)
         {
-            case ObjectTypes.File:
+            case ObjectType.File:
                 return Files.Require(store, id);
-            case ObjectTypes.Url:
+            case ObjectType.Url:
                 // Said otherwise here than where a URL is read, in the recorded answer.
                 return Urls.IdOf(store, id) ?? throw new ApiException(Errors.NotFoundError, $"Item \"{id}\" type \"URL\" not found");
-            case ObjectTypes.Domain:
+            case ObjectType.Domain:
                 id = Hosts.ReadDomain(id);
                 break;
             default:

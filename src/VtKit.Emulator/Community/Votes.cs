@@ -3,10 +3,7 @@ namespace VtKit.Emulator;
 /// <summary>What users think of files, URLs, domains and addresses: one vote of each user on each.</summary>
 internal static class Votes
 {
-    private const string Harmless = "harmless";
-    private const string Malicious = "malicious";
-
-    public static string[] Verdicts { get; } = [Harmless, Malicious];
+    public static string[] Verdicts { get; } = [Words.VoteVerdict.Harmless, Words.VoteVerdict.Malicious];
 
     /// <summary>Adds a vote and returns its id.</summary>
     /// <exception cref="ApiException">The user has voted before.</exception>
@@ -16,7 +13,7 @@ internal static class Votes
             throw new ApiException(Errors.AlreadyExistsError, $"User \"{voter.Name}\" already voted \"{earlier}\" for this {type}");
         var id = CommunityIds.New(store, "vote", type, item);
         store.Execute("INSERT INTO vote(id, type, item, account, at, verdict, value) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            id, type, item, voter.Name, nowMs, verdict, verdict == Harmless ? 1 : -1);
+            id, type, item, voter.Name, nowMs, verdict, verdict == Words.VoteVerdict.Harmless ? 1 : -1);
         return id;
     }
 
@@ -26,18 +23,18 @@ internal static class Votes
             var (at, verdict, value) = (row.GetInt64(0), row.GetString(1), row.GetInt64(2));
             return writer =>
             {
-                writer.Date(Attr.Date, at);
-                writer.Text(Attr.Verdict, verdict);
-                writer.Number(Attr.Value, value);
+                writer.Date(Attr.Vote.Date, at);
+                writer.Text(Attr.Vote.Verdict, verdict);
+                writer.Number(Attr.Vote.Value, value);
             };
         }, id);
 
     /// <summary>Writes the sums of all votes on an object.</summary>
     public static void WriteTotals(ObjectWriter writer, string type, string id)
     {
-        writer.Number(Attr.Reputation, writer.Store.Number("SELECT sum(value) FROM vote WHERE type = $1 AND item = $2", type, id));
-        if (!writer.Wants(Attr.TotalVotes)) return;
-        writer.Json.WriteStartObject(Attr.TotalVotes);
+        writer.Number(Attr.File.Reputation, writer.Store.Number("SELECT sum(value) FROM vote WHERE type = $1 AND item = $2", type, id));
+        if (!writer.Wants(Attr.File.TotalVotes)) return;
+        writer.Json.WriteStartObject(Attr.File.TotalVotes);
         foreach (var verdict in Verdicts)
             writer.Json.WriteNumber(verdict, writer.Store.Number("SELECT count(*) FROM vote WHERE type = $1 AND item = $2 AND verdict = $3", type, id, verdict));
         writer.Json.WriteEndObject();

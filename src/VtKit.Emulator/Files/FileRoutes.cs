@@ -4,7 +4,7 @@ namespace VtKit.Emulator;
 internal static class FileRoutes
 {
     public static Task<Answer> GetAsync(ApiRequest request, CancellationToken cancellationToken) => request.Backend.ReadAsync(store =>
-        ObjectAnswer.Of(store, request, ObjectTypes.File, Files.Require(store, request.Argument(0))), cancellationToken);
+        ObjectAnswer.Of(store, request, ObjectType.File, Files.Require(store, request.Argument(0))), cancellationToken);
 
     public static async Task<Answer> AnalyseAsync(ApiRequest request, CancellationToken cancellationToken)
     {

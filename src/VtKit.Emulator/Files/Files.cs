@@ -11,7 +11,7 @@ internal static class Files
     public static string Require(Session store, string id)
     {
         if (!FileHash.TryParse(id, out var hash)) throw ApiException.NoSuchPath();
-        return Sha256Of(store, hash) ?? throw ApiException.NotFound(ObjectTypes.Spoken(ObjectTypes.File), id);
+        return Sha256Of(store, hash) ?? throw ApiException.NotFound(ObjectTypes.Spoken(ObjectType.File), id);
     }
 
     public static Action<ObjectWriter>? Find(Session store, string sha256) =>
@@ -41,8 +41,8 @@ internal static class Files
             store.Execute("DELETE FROM file_name WHERE sha256 = $1 AND name = $2", facts.Sha256, sample.Name);
             store.Execute("INSERT INTO file_name(sha256, name) VALUES ($1, $2)", facts.Sha256, sample.Name);
         }
-        if (submitter is not null) Items.Submit(store, ObjectTypes.File, facts.Sha256, submitter.Name, now.ToUnixTimeMilliseconds(), sample.Name);
-        else Items.See(store, ObjectTypes.File, facts.Sha256, now.ToUnixTimeMilliseconds());
+        if (submitter is not null) Items.Submit(store, ObjectType.File, facts.Sha256, submitter.Name, now.ToUnixTimeMilliseconds(), sample.Name);
+        else Items.See(store, ObjectType.File, facts.Sha256, now.ToUnixTimeMilliseconds());
         foreach (var member in sample.Members)
         {
             store.Execute("INSERT OR IGNORE INTO file_member(parent, child, name) VALUES ($1, $2, $3)", facts.Sha256, member.Sha256, member.Name);
@@ -59,7 +59,7 @@ internal static class Files
     }
 
     private static string AddAnalysis(Session store, string sha256, string md5, string results, DateTimeOffset now, VtEmulatorOptions options) =>
-        Analysis.Add(store, ObjectTypes.File, sha256, AnalysisId.ForFile(FileHash.Parse(md5), now).ToString(), results, now, options);
+        Analysis.Add(store, ObjectType.File, sha256, AnalysisId.ForFile(FileHash.Parse(md5), now).ToString(), results, now, options);
 
     private static string? Sha256Of(Session store, FileHash hash) => hash.Kind switch
     {
@@ -74,19 +74,19 @@ internal static class Files
             foreach (var fact in known.RootElement.EnumerateObject())
                 if (writer.Wants(fact.Name)) fact.WriteTo(writer.Json);
         var names = writer.Store.List("SELECT name FROM file_name WHERE sha256 = $1 ORDER BY key DESC", row => row.GetString(0), sha256);
-        writer.Text(Attr.MeaningfulName, names.FirstOrDefault());
-        writer.Texts(Attr.Names, names);
-        var item = Items.Find(writer.Store, ObjectTypes.File, sha256);
+        writer.Text(Attr.File.MeaningfulName, names.FirstOrDefault());
+        writer.Texts(Attr.File.Names, names);
+        var item = Items.Find(writer.Store, ObjectType.File, sha256);
         if (item is { TimesSubmitted: > 0 })
         {
-            writer.Number(Attr.TimesSubmitted, item.TimesSubmitted);
-            writer.Number(Attr.UniqueSources, Items.UniqueSources(writer.Store, ObjectTypes.File, sha256));
-            writer.Date(Attr.FirstSubmissionDate, item.FirstSubmission);
-            writer.Date(Attr.LastSubmissionDate, item.LastSubmission);
+            writer.Number(Attr.File.TimesSubmitted, item.TimesSubmitted);
+            writer.Number(Attr.File.UniqueSources, Items.UniqueSources(writer.Store, ObjectType.File, sha256));
+            writer.Date(Attr.File.FirstSubmissionDate, item.FirstSubmission);
+            writer.Date(Attr.File.LastSubmissionDate, item.LastSubmission);
         }
         // The service tells only those who may download.
-        if (writer.Request.Account.Premium && writer.Wants(Attr.Downloadable))
-            writer.Json.WriteBoolean(Attr.Downloadable, IsStored(writer.Store, sha256));
-        Objects.WriteShared(writer, ObjectTypes.File, sha256);
+        if (writer.Request.Account.Premium && writer.Wants(Attr.File.Downloadable))
+            writer.Json.WriteBoolean(Attr.File.Downloadable, IsStored(writer.Store, sha256));
+        Objects.WriteShared(writer, ObjectType.File, sha256);
     }
 }

@@ -125,12 +125,12 @@ internal sealed class SampleAnalyzer(Backend backend) : IDisposable
             foreach (var verdict in verdicts)
             {
                 writer.WriteStartObject(verdict.EngineName);
-                writer.WriteString("category"u8, verdict.CategoryName);
-                writer.WriteString("engine_name"u8, verdict.EngineName);
-                writer.WriteString("engine_update"u8, verdict.EngineUpdate);
-                writer.WriteString("engine_version"u8, verdict.EngineVersion);
-                writer.WriteString("method"u8, verdict.Method);
-                writer.WriteString("result"u8, verdict.Result);
+                writer.WriteString(Part.EngineResult.Category, verdict.CategoryName);
+                writer.WriteString(Part.EngineResult.EngineName, verdict.EngineName);
+                writer.WriteString(Part.EngineResult.EngineUpdate, verdict.EngineUpdate);
+                writer.WriteString(Part.EngineResult.EngineVersion, verdict.EngineVersion);
+                writer.WriteString(Part.EngineResult.Method, verdict.Method);
+                writer.WriteString(Part.EngineResult.Result, verdict.Result);
                 writer.WriteEndObject();
             }
         });
@@ -150,17 +150,17 @@ internal sealed class SampleAnalyzer(Backend backend) : IDisposable
         facts.WriteAttributes(writer);
         if (matches.Count == 0) return;
         var now = backend.Clock.Now.ToUnixTimeSeconds();
-        writer.WriteStartArray(Attr.CrowdsourcedYaraResults);
+        writer.WriteStartArray(Attr.File.CrowdsourcedYaraResults);
         foreach (var match in matches)
         {
             writer.WriteStartObject();
-            writer.WriteString("ruleset_id"u8, match.RulesetId);
-            writer.WriteString("ruleset_name"u8, match.RulesetName);
-            writer.WriteString("rule_name"u8, match.RuleName);
-            writer.WriteNumber("match_date"u8, now);
-            if (match.Description is not null) writer.WriteString("description"u8, match.Description);
-            if (match.Author is not null) writer.WriteString("author"u8, match.Author);
-            if (match.Source is not null) writer.WriteString("source"u8, match.Source);
+            writer.WriteString(Part.CrowdsourcedYaraResult.RulesetId, match.RulesetId);
+            writer.WriteString(Part.CrowdsourcedYaraResult.RulesetName, match.RulesetName);
+            writer.WriteString(Part.CrowdsourcedYaraResult.RuleName, match.RuleName);
+            writer.WriteNumber(Part.CrowdsourcedYaraResult.MatchDate, now);
+            if (match.Description is not null) writer.WriteString(Part.CrowdsourcedYaraResult.Description, match.Description);
+            if (match.Author is not null) writer.WriteString(Part.CrowdsourcedYaraResult.Author, match.Author);
+            if (match.Source is not null) writer.WriteString(Part.CrowdsourcedYaraResult.Source, match.Source);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

@@ -4,16 +4,16 @@ namespace VtKit.Emulator;
 internal static class HostRoutes
 {
     public static Task<Answer> GetDomainAsync(ApiRequest request, CancellationToken cancellationToken) => request.Backend.ReadAsync(store =>
-        ObjectAnswer.Of(store, request, ObjectTypes.Domain, Hosts.RequireDomain(store, request.Argument(0))), cancellationToken);
+        ObjectAnswer.Of(store, request, ObjectType.Domain, Hosts.RequireDomain(store, request.Argument(0))), cancellationToken);
 
     public static Task<Answer> GetIpAddressAsync(ApiRequest request, CancellationToken cancellationToken) => request.Backend.ReadAsync(store =>
-        ObjectAnswer.Of(store, request, ObjectTypes.IpAddress, Hosts.ReadIpAddress(request.Argument(0))), cancellationToken);
+        ObjectAnswer.Of(store, request, ObjectType.IpAddress, Hosts.ReadIpAddress(request.Argument(0))), cancellationToken);
 
     public static Task<Answer> AnalyseDomainAsync(ApiRequest request, CancellationToken cancellationToken) =>
-        AnalyseAsync(request, ObjectTypes.Domain, Hosts.ReadDomain(request.Argument(0)), cancellationToken);
+        AnalyseAsync(request, ObjectType.Domain, Hosts.ReadDomain(request.Argument(0)), cancellationToken);
 
     public static Task<Answer> AnalyseIpAddressAsync(ApiRequest request, CancellationToken cancellationToken) =>
-        AnalyseAsync(request, ObjectTypes.IpAddress, Hosts.ReadIpAddress(request.Argument(0)), cancellationToken);
+        AnalyseAsync(request, ObjectType.IpAddress, Hosts.ReadIpAddress(request.Argument(0)), cancellationToken);
 
     private static async Task<Answer> AnalyseAsync(ApiRequest request, string type, string id, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ internal static class Hosts
     public static string RequireDomain(Session store, string text)
     {
         var domain = ReadDomain(text);
-        return Items.Find(store, ObjectTypes.Domain, domain) is not null ? domain : throw ApiException.NotFound(ObjectTypes.Spoken(ObjectTypes.Domain), text);
+        return Items.Find(store, ObjectType.Domain, domain) is not null ? domain : throw ApiException.NotFound(ObjectTypes.Spoken(ObjectType.Domain), text);
     }
 
     /// <summary>An IP address in its canonical form.</summary>
@@ -26,16 +26,16 @@ internal static class Hosts
         : throw ApiException.InvalidArgument($"IP \"{text}\" is not a valid IP address pattern");
 
     public static Action<ObjectWriter>? FindDomain(Session store, string domain) =>
-        Items.Find(store, ObjectTypes.Domain, domain) is null ? null : writer =>
+        Items.Find(store, ObjectType.Domain, domain) is null ? null : writer =>
         {
-            writer.Texts(Attr.Tags, []);
-            Objects.WriteShared(writer, ObjectTypes.Domain, domain);
+            writer.Texts(Attr.Domain.Tags, []);
+            Objects.WriteShared(writer, ObjectType.Domain, domain);
         };
 
     public static Action<ObjectWriter> FindIpAddress(Session store, string address) => writer =>
     {
-        writer.Texts(Attr.Tags, IpAddress.Parse(address).IsPublic ? [] : ["private"]);
-        Objects.WriteShared(writer, ObjectTypes.IpAddress, address);
+        writer.Texts(Attr.IpAddress.Tags, IpAddress.Parse(address).IsPublic ? [] : ["private"]);
+        Objects.WriteShared(writer, ObjectType.IpAddress, address);
     };
 
     /// <summary>Adds an analysis of a domain or address, which makes it seen. The emulator has no engine for them.</summary>

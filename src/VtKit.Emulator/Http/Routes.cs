@@ -22,60 +22,60 @@ internal static class Routes
         Add(Endpoints.FilesAnalyse, "file_analyse", FileRoutes.AnalyseAsync);
         Add(Endpoints.FilesDownload, "file_download", DownloadRoutes.DownloadAsync);
         Add(Endpoints.FilesDownloadUrl, "file_download_url", DownloadRoutes.DownloadUrlAsync);
-        Add(Endpoints.FilesBehaviours, "file_behaviours", RelationshipRoutes.Named(ObjectTypes.File));
-        Add(Endpoints.FilesRelationship, "file_relationships", RelationshipRoutes.Objects(ObjectTypes.File));
-        Add(Endpoints.FilesRelationshipIds, "file_relationships", RelationshipRoutes.Descriptors(ObjectTypes.File));
+        Add(Endpoints.FilesBehaviours, "file_behaviours", RelationshipRoutes.Named(ObjectType.File));
+        Add(Endpoints.FilesRelationship, "file_relationships", RelationshipRoutes.Objects(ObjectType.File));
+        Add(Endpoints.FilesRelationshipIds, "file_relationships", RelationshipRoutes.Descriptors(ObjectType.File));
 
         Add(Endpoints.UrlsSubmit, "url_submission", UrlRoutes.SubmitAsync);
         Add(Endpoints.UrlsGet, "urls", UrlRoutes.GetAsync);
         Add(Endpoints.UrlsAnalyse, "url_analyse", UrlRoutes.AnalyseAsync);
-        Add(Endpoints.UrlsRelationship, "url_relationships", RelationshipRoutes.Objects(ObjectTypes.Url));
-        Add(Endpoints.UrlsRelationshipIds, "url_relationships", RelationshipRoutes.Descriptors(ObjectTypes.Url));
+        Add(Endpoints.UrlsRelationship, "url_relationships", RelationshipRoutes.Objects(ObjectType.Url));
+        Add(Endpoints.UrlsRelationshipIds, "url_relationships", RelationshipRoutes.Descriptors(ObjectType.Url));
 
         Add(Endpoints.DomainsGet, "domains", HostRoutes.GetDomainAsync);
         Add(Endpoints.DomainsAnalyse, "domain_analyse", HostRoutes.AnalyseDomainAsync);
-        Add(Endpoints.DomainsRelationship, "domain_relationships", RelationshipRoutes.Objects(ObjectTypes.Domain));
-        Add(Endpoints.DomainsRelationshipIds, "domain_relationships", RelationshipRoutes.Descriptors(ObjectTypes.Domain));
+        Add(Endpoints.DomainsRelationship, "domain_relationships", RelationshipRoutes.Objects(ObjectType.Domain));
+        Add(Endpoints.DomainsRelationshipIds, "domain_relationships", RelationshipRoutes.Descriptors(ObjectType.Domain));
 
         Add(Endpoints.IpAddressesGet, "ip_addresses", HostRoutes.GetIpAddressAsync);
         Add(Endpoints.IpAddressesAnalyse, "ip_address_analyse", HostRoutes.AnalyseIpAddressAsync);
-        Add(Endpoints.IpAddressesRelationship, "ip_address_relationships", RelationshipRoutes.Objects(ObjectTypes.IpAddress));
-        Add(Endpoints.IpAddressesRelationshipIds, "ip_address_relationships", RelationshipRoutes.Descriptors(ObjectTypes.IpAddress));
+        Add(Endpoints.IpAddressesRelationship, "ip_address_relationships", RelationshipRoutes.Objects(ObjectType.IpAddress));
+        Add(Endpoints.IpAddressesRelationshipIds, "ip_address_relationships", RelationshipRoutes.Descriptors(ObjectType.IpAddress));
 
         Add(Endpoints.AnalysesGet, "analyses", AnalysisRoutes.GetAsync);
-        Add(Endpoints.AnalysesRelationship, "analysis_relationships", RelationshipRoutes.Objects(ObjectTypes.Analysis));
-        Add(Endpoints.AnalysesRelationshipIds, "analysis_relationships", RelationshipRoutes.Descriptors(ObjectTypes.Analysis));
+        Add(Endpoints.AnalysesRelationship, "analysis_relationships", RelationshipRoutes.Objects(ObjectType.Analysis));
+        Add(Endpoints.AnalysesRelationshipIds, "analysis_relationships", RelationshipRoutes.Descriptors(ObjectType.Analysis));
 
-        Add(Endpoints.FilesCommentsList, "file_comments", RelationshipRoutes.Named(ObjectTypes.File));
-        Add(Endpoints.FilesCommentsAdd, "file_comments", CommentRoutes.Add(ObjectTypes.File));
-        Add(Endpoints.FilesVotesList, "file_votes", RelationshipRoutes.Named(ObjectTypes.File));
-        Add(Endpoints.FilesVotesAdd, "item_vote", VoteRoutes.Add(ObjectTypes.File));
-        Add(Endpoints.UrlsCommentsList, "url_comments", RelationshipRoutes.Named(ObjectTypes.Url));
-        Add(Endpoints.UrlsCommentsAdd, "url_comments", CommentRoutes.Add(ObjectTypes.Url));
-        Add(Endpoints.UrlsVotesList, "url_votes", RelationshipRoutes.Named(ObjectTypes.Url));
-        Add(Endpoints.UrlsVotesAdd, "item_vote", VoteRoutes.Add(ObjectTypes.Url));
-        Add(Endpoints.DomainsCommentsList, "domain_comments", RelationshipRoutes.Named(ObjectTypes.Domain));
-        Add(Endpoints.DomainsCommentsAdd, "domain_comments", CommentRoutes.Add(ObjectTypes.Domain));
-        Add(Endpoints.DomainsVotesList, "domain_votes", RelationshipRoutes.Named(ObjectTypes.Domain));
-        Add(Endpoints.DomainsVotesAdd, "item_vote", VoteRoutes.Add(ObjectTypes.Domain));
-        Add(Endpoints.IpAddressesCommentsList, "ip_address_comments", RelationshipRoutes.Named(ObjectTypes.IpAddress));
-        Add(Endpoints.IpAddressesCommentsAdd, "ip_address_comments", CommentRoutes.Add(ObjectTypes.IpAddress));
-        Add(Endpoints.IpAddressesVotesList, "ip_address_votes", RelationshipRoutes.Named(ObjectTypes.IpAddress));
-        Add(Endpoints.IpAddressesVotesAdd, "item_vote", VoteRoutes.Add(ObjectTypes.IpAddress));
+        Add(Endpoints.FilesCommentsList, "file_comments", RelationshipRoutes.Named(ObjectType.File));
+        Add(Endpoints.FilesCommentsAdd, "file_comments", CommentRoutes.Add(ObjectType.File));
+        Add(Endpoints.FilesVotesList, "file_votes", RelationshipRoutes.Named(ObjectType.File));
+        Add(Endpoints.FilesVotesAdd, "item_vote", VoteRoutes.Add(ObjectType.File));
+        Add(Endpoints.UrlsCommentsList, "url_comments", RelationshipRoutes.Named(ObjectType.Url));
+        Add(Endpoints.UrlsCommentsAdd, "url_comments", CommentRoutes.Add(ObjectType.Url));
+        Add(Endpoints.UrlsVotesList, "url_votes", RelationshipRoutes.Named(ObjectType.Url));
+        Add(Endpoints.UrlsVotesAdd, "item_vote", VoteRoutes.Add(ObjectType.Url));
+        Add(Endpoints.DomainsCommentsList, "domain_comments", RelationshipRoutes.Named(ObjectType.Domain));
+        Add(Endpoints.DomainsCommentsAdd, "domain_comments", CommentRoutes.Add(ObjectType.Domain));
+        Add(Endpoints.DomainsVotesList, "domain_votes", RelationshipRoutes.Named(ObjectType.Domain));
+        Add(Endpoints.DomainsVotesAdd, "item_vote", VoteRoutes.Add(ObjectType.Domain));
+        Add(Endpoints.IpAddressesCommentsList, "ip_address_comments", RelationshipRoutes.Named(ObjectType.IpAddress));
+        Add(Endpoints.IpAddressesCommentsAdd, "ip_address_comments", CommentRoutes.Add(ObjectType.IpAddress));
+        Add(Endpoints.IpAddressesVotesList, "ip_address_votes", RelationshipRoutes.Named(ObjectType.IpAddress));
+        Add(Endpoints.IpAddressesVotesAdd, "item_vote", VoteRoutes.Add(ObjectType.IpAddress));
 
         Add(Endpoints.CommentsList, "comments", CommentRoutes.ListAsync);
         Add(Endpoints.CommentsGet, "comments", CommentRoutes.GetAsync);
         Add(Endpoints.CommentsDelete, "comments", CommentRoutes.DeleteAsync);
         Add(Endpoints.CommentsVote, "comment_vote", CommentRoutes.VoteAsync);
-        Add(Endpoints.CommentsRelationship, "comment_relationships", RelationshipRoutes.Objects(ObjectTypes.Comment));
-        Add(Endpoints.CommentsRelationshipIds, "comment_relationships", RelationshipRoutes.Descriptors(ObjectTypes.Comment));
+        Add(Endpoints.CommentsRelationship, "comment_relationships", RelationshipRoutes.Objects(ObjectType.Comment));
+        Add(Endpoints.CommentsRelationshipIds, "comment_relationships", RelationshipRoutes.Descriptors(ObjectType.Comment));
         Add(Endpoints.VotesGet, "votes", VoteRoutes.GetAsync);
 
         Add(Endpoints.UsersGet, "users", UserRoutes.GetAsync);
         Add(Endpoints.UsersOverallQuotas, "user_quotas", UserRoutes.OverallQuotasAsync);
         Add(Endpoints.UsersApiUsage, "user_api_usage", UserRoutes.ApiUsageAsync);
-        Add(Endpoints.UsersRelationship, "user_relationships", RelationshipRoutes.Objects(ObjectTypes.User));
-        Add(Endpoints.UsersRelationshipIds, "user_relationships", RelationshipRoutes.Descriptors(ObjectTypes.User));
+        Add(Endpoints.UsersRelationship, "user_relationships", RelationshipRoutes.Objects(ObjectType.User));
+        Add(Endpoints.UsersRelationshipIds, "user_relationships", RelationshipRoutes.Descriptors(ObjectType.User));
         Add(Endpoints.Metadata, "metadata", MetadataRoutes.GetAsync);
         return routes;
     }

@@ -27,11 +27,11 @@ internal static class InlineRelationships
     {
         var json = writer.Json;
         var query = Relations.Query(writer.Store, writer.Request, relationship, id);
-        var rows = query.Read(writer.Store, long.MaxValue, relationship.Many ? PageSize + 1 : 1);
+        var rows = query.Read(writer.Store, long.MaxValue, relationship.ToMany ? PageSize + 1 : 1);
         var more = rows.Count > PageSize;
         if (more) rows.RemoveAt(PageSize);
         json.WriteStartObject(relationship.Name);
-        if (relationship.Many)
+        if (relationship.ToMany)
         {
             json.WriteStartArray("data"u8);
             foreach (var row in rows) writer.Descriptor(row.Type, row.Id, new Listing(row.FileName));
@@ -47,7 +47,7 @@ internal static class InlineRelationships
             writer.Descriptor(rows[0].Type, rows[0].Id, new Listing(rows[0].FileName));
         }
         var cursor = more ? PageAnswer.CursorBehind(writer.Request, Relations.Scope(relationship, id), rows[^1].Key) : null;
-        if (cursor is not null || (!relationship.Many && rows.Count > 0))
+        if (cursor is not null || (!relationship.ToMany && rows.Count > 0))
         {
             json.WriteStartObject("meta"u8);
             if (cursor is not null) json.WriteString("cursor"u8, cursor);
@@ -55,7 +55,7 @@ internal static class InlineRelationships
             json.WriteEndObject();
         }
         var home = Links.Self(writer.Request, type, id);
-        var self = $"{home}/relationships/{relationship.Name}" + (relationship.Many ? $"?limit={PageSize}" : "");
+        var self = $"{home}/relationships/{relationship.Name}" + (relationship.ToMany ? $"?limit={PageSize}" : "");
         json.WriteStartObject("links"u8);
         json.WriteString("self"u8, self);
         json.WriteString("related"u8, $"{home}/{relationship.Name}");

@@ -19,10 +19,10 @@ internal static class ObjectAnswer
     public static Answer AnalysisDescriptor(ApiRequest request, string id) => Answer.Json(json =>
     {
         json.WriteStartObject("data"u8);
-        json.WriteString("type"u8, ObjectTypes.Analysis);
+        json.WriteString("type"u8, ObjectType.Analysis);
         json.WriteString("id"u8, id);
         json.WriteStartObject("links"u8);
-        json.WriteString("self"u8, Links.Self(request, ObjectTypes.Analysis, id));
+        json.WriteString("self"u8, Links.Self(request, ObjectType.Analysis, id));
         json.WriteEndObject();
         json.WriteEndObject();
     });

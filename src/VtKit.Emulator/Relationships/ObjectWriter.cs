@@ -92,7 +92,7 @@ internal sealed class ObjectWriter(Session store, ApiRequest request, Utf8JsonWr
     private void Context(string type, string id, Listing? listing)
     {
         if (listing is not { } listed) return;
-        var url = type == ObjectTypes.Url ? Urls.TextOf(Store, id) : null;
+        var url = type == ObjectType.Url ? Urls.TextOf(Store, id) : null;
         if (url is null && listed.FileName is null) return;
         Json.WriteStartObject("context_attributes"u8);
         if (url is not null) Json.WriteString("url"u8, url);

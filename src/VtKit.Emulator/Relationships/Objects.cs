@@ -6,15 +6,15 @@ internal static class Objects
     /// <summary>What writes the attributes of an object; null when there is no such object.</summary>
     public static Action<ObjectWriter>? Find(ObjectWriter writer, string type, string id) => type switch
     {
-        ObjectTypes.File => Files.Find(writer.Store, id),
-        ObjectTypes.Url => Urls.Find(writer.Store, id),
-        ObjectTypes.Domain => Hosts.FindDomain(writer.Store, id),
-        ObjectTypes.IpAddress => Hosts.FindIpAddress(writer.Store, id),
-        ObjectTypes.Analysis => AnalysisRoutes.Find(writer.Store, id),
-        ObjectTypes.Comment => Comments.Find(writer.Store, id),
-        ObjectTypes.Vote => Votes.Find(writer.Store, id),
-        ObjectTypes.User => Users.Find(id),
-        ObjectTypes.Submission => Submissions.Find(writer.Store, id),
+        ObjectType.File => Files.Find(writer.Store, id),
+        ObjectType.Url => Urls.Find(writer.Store, id),
+        ObjectType.Domain => Hosts.FindDomain(writer.Store, id),
+        ObjectType.IpAddress => Hosts.FindIpAddress(writer.Store, id),
+        ObjectType.Analysis => AnalysisRoutes.Find(writer.Store, id),
+        ObjectType.Comment => Comments.Find(writer.Store, id),
+        ObjectType.Vote => Votes.Find(writer.Store, id),
+        ObjectType.User => Users.Find(id),
+        ObjectType.Submission => Submissions.Find(writer.Store, id),
         _ => null,
     };
 
@@ -24,10 +24,10 @@ internal static class Objects
         var nowMs = writer.Request.NowMs;
         if (Analysis.LastCompleted(writer.Store, type, id, nowMs) is { } analysis)
         {
-            writer.Date(Attr.LastAnalysisDate, analysis.Queued);
-            analysis.WriteVerdicts(writer, Attr.LastAnalysisStats, Attr.LastAnalysisResults, completed: true);
+            writer.Date(Attr.File.LastAnalysisDate, analysis.Queued);
+            analysis.WriteVerdicts(writer, Attr.File.LastAnalysisStats, Attr.File.LastAnalysisResults, completed: true);
         }
-        writer.Date(Attr.LastModificationDate, LastModified(writer.Store, type, id, nowMs));
+        writer.Date(Attr.File.LastModificationDate, LastModified(writer.Store, type, id, nowMs));
         Votes.WriteTotals(writer, type, id);
     }
 

@@ -8,25 +8,25 @@ internal static class Relations
 {
     private delegate ListQuery Source(ApiRequest request, string id);
 
-    private static readonly Dictionary<(string Type, string Name), Source> Sources = Build();
+    private static readonly Dictionary<Relationship, Source> Sources = Build();
 
     /// <summary>These are not empty at the service, and the emulator cannot tell what is in them.</summary>
-    private static readonly Dictionary<(string Type, string Name), string> NotSupported = new()
+    private static readonly Dictionary<Relationship, string> NotSupported = new()
     {
-        [(ObjectTypes.Domain, "parent")] = "It would need the list of public suffixes; immediate_parent is there.",
-        [(ObjectTypes.User, "groups")] = "Groups are not emulated.",
-        [(ObjectTypes.User, "api_quota_group")] = "Groups are not emulated.",
-        [(ObjectTypes.User, "intelligence_quota_group")] = "Groups are not emulated.",
+        [Relationships.Domain.Parent] = "It would need the list of public suffixes; immediate_parent is there.",
+        [Relationships.User.Groups] = "Groups are not emulated.",
+        [Relationships.User.ApiQuotaGroup] = "Groups are not emulated.",
+        [Relationships.User.IntelligenceQuotaGroup] = "Groups are not emulated.",
     };
 
     /// <summary>A relationship that the type has and the user may see.</summary>
     /// <exception cref="ApiException">There is none, or it is for others.</exception>
     public static Relationship Require(ApiRequest request, string type, string name)
     {
-        var relationship = Relationships.Find(type, name)
+        var relationship = Relationships.For(type).FirstOrDefault(relationship => relationship.Name == name)
             ?? throw ApiException.InvalidArgument($"\"{name}\" is not a relationship of {type} objects");
         if (!request.Account.MayUse(relationship.Tier)) throw ApiException.Forbidden();
-        if (NotSupported.TryGetValue((type, name), out var hint))
+        if (NotSupported.TryGetValue(relationship, out var hint))
             throw ApiException.NotSupported($"The emulator does not have the relationship {name} of {type} objects. {hint}");
         return relationship;
     }
@@ -38,59 +38,61 @@ internal static class Relations
         var id = request.Argument(0);
         return type switch
         {
-            ObjectTypes.File => Files.Require(store, id),
-            ObjectTypes.Url => Urls.Require(store, id),
-            ObjectTypes.Domain => Hosts.RequireDomain(store, id),
-            ObjectTypes.IpAddress => Hosts.ReadIpAddress(id),
-            ObjectTypes.Analysis => AnalysisRoutes.Require(store, id).Id,
-            ObjectTypes.User => Users.Require(request, id).Name,
+            ObjectType.File => Files.Require(store, id),
+            ObjectType.Url => Urls.Require(store, id),
+            ObjectType.Domain => Hosts.RequireDomain(store, id),
+            ObjectType.IpAddress => Hosts.ReadIpAddress(id),
+            ObjectType.Analysis => AnalysisRoutes.Require(store, id).Id,
+            ObjectType.User => Users.Require(request, id).Name,
             _ => Comments.Find(store, id) is not null ? id : throw ApiException.NotFound(ObjectTypes.Spoken(type), id),
         };
     }
 
     /// <summary>Names the list that a relationship of an object is, for its cursors.</summary>
-    public static string Scope(Relationship relationship, string id) => $"{relationship.Type}\n{id}\n{relationship.Name}";
+    public static string Scope(Relationship relationship, string id) => $"{relationship.Source}\n{id}\n{relationship.Name}";
 
     public static ListQuery Query(Session store, ApiRequest request, Relationship relationship, string id)
     {
         // What belongs to a user is for that user.
-        if (relationship is { Type: ObjectTypes.User, Tier: "owner" } && id != request.Account.Name) throw ApiException.Forbidden();
-        return Sources.TryGetValue((relationship.Type, relationship.Name), out var source) ? source(request, id) : ListQuery.Nothing;
+        if (relationship is { Source: ObjectType.User, Tier: "owner" } && id != request.Account.Name) throw ApiException.Forbidden();
+        return Sources.TryGetValue(relationship, out var source) ? source(request, id) : ListQuery.Nothing;
     }
 
-    private static Dictionary<(string, string), Source> Build()
+    private static Dictionary<Relationship, Source> Build()
     {
-        var sources = new Dictionary<(string, string), Source>();
-        foreach (var type in new[] { ObjectTypes.File, ObjectTypes.Url, ObjectTypes.Domain, ObjectTypes.IpAddress })
-        {
-            sources[(type, "comments")] = (_, id) => new("SELECT key, 'comment' AS type, id, NULL AS file_name FROM comment WHERE type = $1 AND item = $2", type, id);
-            sources[(type, "votes")] = (_, id) => new("SELECT key, 'vote' AS type, id, NULL AS file_name FROM vote WHERE type = $1 AND item = $2", type, id);
-            sources[(type, "user_votes")] = (request, id) => new(
-                "SELECT key, 'vote' AS type, id, NULL AS file_name FROM vote WHERE type = $1 AND item = $2 AND account = $3", type, id, request.Account.Name);
-            sources[(type, "analyses")] = (_, id) => new("SELECT key, 'analysis' AS type, id, NULL AS file_name FROM analysis WHERE type = $1 AND item = $2", type, id);
-            sources[(type, "submissions")] = (_, id) => new(
-                $"SELECT key, 'submission' AS type, {Submissions.IdSql} AS id, NULL AS file_name FROM submission WHERE type = $1 AND item = $2", type, id);
-        }
+        var sources = new Dictionary<Relationship, Source>();
+        foreach (var one in new[] { Relationships.File.Comments, Relationships.Url.Comments, Relationships.Domain.Comments, Relationships.IpAddress.Comments })
+            sources[one] = (_, id) => new("SELECT key, 'comment' AS type, id, NULL AS file_name FROM comment WHERE type = $1 AND item = $2", one.Source, id);
+        foreach (var one in new[] { Relationships.File.Votes, Relationships.Url.Votes, Relationships.Domain.Votes, Relationships.IpAddress.Votes })
+            sources[one] = (_, id) => new("SELECT key, 'vote' AS type, id, NULL AS file_name FROM vote WHERE type = $1 AND item = $2", one.Source, id);
+        foreach (var one in new[] { Relationships.File.UserVotes, Relationships.Url.UserVotes, Relationships.Domain.UserVotes, Relationships.IpAddress.UserVotes })
+            sources[one] = (request, id) => new(
+                "SELECT key, 'vote' AS type, id, NULL AS file_name FROM vote WHERE type = $1 AND item = $2 AND account = $3", one.Source, id, request.Account.Name);
+        foreach (var one in new[] { Relationships.File.Analyses, Relationships.Url.Analyses })
+            sources[one] = (_, id) => new("SELECT key, 'analysis' AS type, id, NULL AS file_name FROM analysis WHERE type = $1 AND item = $2", one.Source, id);
+        foreach (var one in new[] { Relationships.File.Submissions, Relationships.Url.Submissions })
+            sources[one] = (_, id) => new(
+                $"SELECT key, 'submission' AS type, {Submissions.IdSql} AS id, NULL AS file_name FROM submission WHERE type = $1 AND item = $2", one.Source, id);
 
         // Members in the order of the archive: keys are read from the highest down.
-        sources[(ObjectTypes.File, "bundled_files")] = (_, id) => new("SELECT -key AS key, 'file' AS type, child AS id, name AS file_name FROM file_member WHERE parent = $1", id);
-        sources[(ObjectTypes.File, "compressed_parents")] = (_, id) => new("SELECT key, 'file' AS type, parent AS id, NULL AS file_name FROM file_member WHERE child = $1", id);
+        sources[Relationships.File.BundledFiles] = (_, id) => new("SELECT -key AS key, 'file' AS type, child AS id, name AS file_name FROM file_member WHERE parent = $1", id);
+        sources[Relationships.File.CompressedParents] = (_, id) => new("SELECT key, 'file' AS type, parent AS id, NULL AS file_name FROM file_member WHERE child = $1", id);
 
-        sources[(ObjectTypes.Url, "network_location")] = (_, id) => new("SELECT 0 AS key, host_type AS type, host AS id, NULL AS file_name FROM url WHERE id = $1", id);
-        sources[(ObjectTypes.Domain, "urls")] = UrlsOf(ObjectTypes.Domain);
-        sources[(ObjectTypes.IpAddress, "urls")] = UrlsOf(ObjectTypes.IpAddress);
+        sources[Relationships.Url.NetworkLocation] = (_, id) => new("SELECT 0 AS key, host_type AS type, host AS id, NULL AS file_name FROM url WHERE id = $1", id);
+        sources[Relationships.Domain.Urls] = UrlsOf(ObjectType.Domain);
+        sources[Relationships.IpAddress.Urls] = UrlsOf(ObjectType.IpAddress);
 
-        sources[(ObjectTypes.Domain, "subdomains")] = (_, id) => Below(id, "reversed <> $1", Items.Reverse(id));
-        sources[(ObjectTypes.Domain, "siblings")] = (_, id) => Items.ParentOf(id) is not { } parent ? ListQuery.Nothing
+        sources[Relationships.Domain.Subdomains] = (_, id) => Below(id, "reversed <> $1", Items.Reverse(id));
+        sources[Relationships.Domain.Siblings] = (_, id) => Items.ParentOf(id) is not { } parent ? ListQuery.Nothing
             : Below(parent, "reversed <> $3 AND instr(substr(reversed, length($1) + 1), '.') = length(reversed) - length($1) AND reversed <> $1", Items.Reverse(parent), Items.Reverse(id));
-        sources[(ObjectTypes.Domain, "immediate_parent")] = (_, id) => Items.ParentOf(id) is not { } parent ? ListQuery.Nothing
+        sources[Relationships.Domain.ImmediateParent] = (_, id) => Items.ParentOf(id) is not { } parent ? ListQuery.Nothing
             : new("SELECT key, type, id, NULL AS file_name FROM item WHERE type = 'domain' AND id = $1", parent);
 
-        sources[(ObjectTypes.Analysis, "item")] = (_, id) => new("SELECT key, type, item AS id, NULL AS file_name FROM analysis WHERE id = $1", id);
-        sources[(ObjectTypes.Comment, "item")] = (_, id) => new("SELECT key, type, item AS id, NULL AS file_name FROM comment WHERE id = $1", id);
-        sources[(ObjectTypes.Comment, "author")] = (_, id) => new("SELECT key, 'user' AS type, account AS id, NULL AS file_name FROM comment WHERE id = $1", id);
-        sources[(ObjectTypes.User, "comments")] = (_, id) => new("SELECT key, 'comment' AS type, id, NULL AS file_name FROM comment WHERE account = $1", id);
-        sources[(ObjectTypes.User, "votes")] = (_, id) => new("SELECT key, 'vote' AS type, id, NULL AS file_name FROM vote WHERE account = $1", id);
+        sources[Relationships.Analysis.Item] = (_, id) => new("SELECT key, type, item AS id, NULL AS file_name FROM analysis WHERE id = $1", id);
+        sources[Relationships.Comment.Item] = (_, id) => new("SELECT key, type, item AS id, NULL AS file_name FROM comment WHERE id = $1", id);
+        sources[Relationships.Comment.Author] = (_, id) => new("SELECT key, 'user' AS type, account AS id, NULL AS file_name FROM comment WHERE id = $1", id);
+        sources[Relationships.User.Comments] = (_, id) => new("SELECT key, 'comment' AS type, id, NULL AS file_name FROM comment WHERE account = $1", id);
+        sources[Relationships.User.Votes] = (_, id) => new("SELECT key, 'vote' AS type, id, NULL AS file_name FROM vote WHERE account = $1", id);
         return sources;
     }
 

@@ -19,7 +19,7 @@ internal static class RelationshipRoutes
             var relationship = Relations.Require(request, type, name);
             var id = Relations.RequireOwner(store, request, type);
             var query = Relations.Query(store, request, relationship, id);
-            if (!relationship.Many) return One(store, request, query, descriptors);
+            if (!relationship.ToMany) return One(store, request, query, descriptors);
             var scope = Relations.Scope(relationship, id);
             return descriptors ? PageAnswer.Descriptors(store, request, scope, query) : PageAnswer.Objects(store, request, scope, query);
         }, cancellationToken);

@@ -10,8 +10,8 @@ internal static class Items
     public static void See(Session store, string type, string id, long nowMs)
     {
         store.Execute("INSERT OR IGNORE INTO item(type, id, first_seen, reversed) VALUES ($1, $2, $3, $4)",
-            type, id, nowMs, type == ObjectTypes.Domain ? Reverse(id) : null);
-        if (type == ObjectTypes.Domain && ParentOf(id) is { } parent) See(store, type, parent, nowMs);
+            type, id, nowMs, type == ObjectType.Domain ? Reverse(id) : null);
+        if (type == ObjectType.Domain && ParentOf(id) is { } parent) See(store, type, parent, nowMs);
     }
 
     /// <summary>Notes that somebody submitted something.</summary>

@@ -10,14 +10,14 @@ internal static class UrlRoutes
         var analysis = await request.Backend.WriteAsync(store =>
         {
             var id = Urls.See(store, url, request.NowMs);
-            Items.Submit(store, ObjectTypes.Url, id, request.Account.Name, request.NowMs, null);
+            Items.Submit(store, ObjectType.Url, id, request.Account.Name, request.NowMs, null);
             return Urls.AddAnalysis(store, id, request.Now, request.Backend.Options);
         }, cancellationToken).ConfigureAwait(false);
         return ObjectAnswer.AnalysisDescriptor(request, analysis);
     }
 
     public static Task<Answer> GetAsync(ApiRequest request, CancellationToken cancellationToken) => request.Backend.ReadAsync(store =>
-        ObjectAnswer.Of(store, request, ObjectTypes.Url, Urls.Require(store, request.Argument(0))), cancellationToken);
+        ObjectAnswer.Of(store, request, ObjectType.Url, Urls.Require(store, request.Argument(0))), cancellationToken);
 
     public static async Task<Answer> AnalyseAsync(ApiRequest request, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ internal static class Urls
 
     /// <summary>As <see cref="IdOf"/>.</summary>
     /// <exception cref="ApiException">There is none.</exception>
-    public static string Require(Session store, string text) => IdOf(store, text) ?? throw ApiException.NotFound(ObjectTypes.Spoken(ObjectTypes.Url), text);
+    public static string Require(Session store, string text) => IdOf(store, text) ?? throw ApiException.NotFound(ObjectTypes.Spoken(ObjectType.Url), text);
 
     /// <summary>The canonical URL of an id; null when there is none.</summary>
     public static string? TextOf(Session store, string id) => store.Text("SELECT url FROM url WHERE id = $1", id);
@@ -26,26 +26,26 @@ internal static class Urls
             throw ApiException.InvalidArgument("Unable to canonicalize url");
         var id = UrlId.CanonicalSha256(url);
         store.Execute("INSERT OR IGNORE INTO url(id, url, host_type, host) VALUES ($1, $2, $3, $4)", id, url, hostType, host);
-        Items.See(store, ObjectTypes.Url, id, nowMs);
+        Items.See(store, ObjectType.Url, id, nowMs);
         Items.See(store, hostType, host, nowMs);
         return id;
     }
 
     /// <summary>Adds an analysis. The emulator has no engine for URLs, so it finds nothing but what a test laid down.</summary>
     public static string AddAnalysis(Session store, string id, DateTimeOffset now, VtEmulatorOptions options) =>
-        Analysis.Add(store, ObjectTypes.Url, id, AnalysisId.ForUrl(id, now).ToString(), "{}", now, options);
+        Analysis.Add(store, ObjectType.Url, id, AnalysisId.ForUrl(id, now).ToString(), "{}", now, options);
 
     private static void Write(ObjectWriter writer, string id, string url)
     {
-        writer.Text(Attr.Url, url);
-        if (Items.Find(writer.Store, ObjectTypes.Url, id) is { } item)
+        writer.Text(Attr.Url.UrlAttribute, url);
+        if (Items.Find(writer.Store, ObjectType.Url, id) is { } item)
         {
-            writer.Number(Attr.TimesSubmitted, item.TimesSubmitted);
-            writer.Date(Attr.FirstSubmissionDate, item.FirstSubmission);
-            writer.Date(Attr.LastSubmissionDate, item.LastSubmission);
+            writer.Number(Attr.Url.TimesSubmitted, item.TimesSubmitted);
+            writer.Date(Attr.Url.FirstSubmissionDate, item.FirstSubmission);
+            writer.Date(Attr.Url.LastSubmissionDate, item.LastSubmission);
         }
-        writer.Texts(Attr.Tags, []);
-        Objects.WriteShared(writer, ObjectTypes.Url, id);
+        writer.Texts(Attr.Url.Tags, []);
+        Objects.WriteShared(writer, ObjectType.Url, id);
     }
 
     /// <summary>The host of a canonical URL, as the object that stands for it.</summary>
@@ -56,10 +56,10 @@ internal static class Urls
         if (end >= 0) rest = rest[..end];
         rest = rest[(rest.LastIndexOf('@') + 1)..];
         if (rest.StartsWith('['))
-            return rest.IndexOf(']') is > 0 and var close && IpAddress.TryParse(rest[1..close], out var v6) ? (ObjectTypes.IpAddress, v6.ToString()) : null;
+            return rest.IndexOf(']') is > 0 and var close && IpAddress.TryParse(rest[1..close], out var v6) ? (ObjectType.IpAddress, v6.ToString()) : null;
         var colon = rest.IndexOf(':');
         if (colon >= 0) rest = rest[..colon];
-        if (IpAddress.TryParse(rest, out var v4)) return (ObjectTypes.IpAddress, v4.ToString());
-        return DomainName.TryParse(rest.ToString(), out var domain) ? (ObjectTypes.Domain, domain.Ascii) : null;
+        if (IpAddress.TryParse(rest, out var v4)) return (ObjectType.IpAddress, v4.ToString());
+        return DomainName.TryParse(rest.ToString(), out var domain) ? (ObjectType.Domain, domain.Ascii) : null;
     }
 }

@@ -19,10 +19,10 @@ internal static class MetadataRoutes
             json.WriteStartArray("privileges"u8);
             json.WriteEndArray();
             json.WriteStartObject("relationships"u8);
-            foreach (var type in Relationships.All.GroupBy(relationship => relationship.Type, StringComparer.Ordinal))
+            foreach (var type in new[] { ObjectType.Analysis, ObjectType.Comment, ObjectType.Domain, ObjectType.File, ObjectType.IpAddress, ObjectType.Url, ObjectType.User })
             {
-                json.WriteStartArray(type.Key);
-                foreach (var relationship in type)
+                json.WriteStartArray(type);
+                foreach (var relationship in Relationships.For(type))
                 {
                     json.WriteStartObject();
                     json.WriteString("name"u8, relationship.Name);

@@ -6,7 +6,7 @@ namespace VtKit.Emulator;
 internal static class UserRoutes
 {
     public static Task<Answer> GetAsync(ApiRequest request, CancellationToken cancellationToken) => request.Backend.ReadAsync(store =>
-        ObjectAnswer.Of(store, request, ObjectTypes.User, Users.Require(request, request.Argument(0)).Name), cancellationToken);
+        ObjectAnswer.Of(store, request, ObjectType.User, Users.Require(request, request.Argument(0)).Name), cancellationToken);
 
     public static Task<Answer> OverallQuotasAsync(ApiRequest request, CancellationToken cancellationToken) => request.Backend.ReadAsync(store =>
     {
@@ -20,15 +20,15 @@ internal static class UserRoutes
                 json.WriteStartObject(name);
                 if (account.Group is not null)
                 {
-                    json.WriteStartObject("group"u8);
-                    json.WriteNumber("allowed"u8, allowed);
-                    json.WriteString("inherited_from"u8, account.Group);
-                    json.WriteNumber("used"u8, group.Sum(member => UsageLedger.Used(store, member, since)));
+                    json.WriteStartObject(Part.OverallQuota.Group);
+                    json.WriteNumber(Part.Quota.Allowed, allowed);
+                    json.WriteString(Part.Quota.InheritedFrom, account.Group);
+                    json.WriteNumber(Part.Quota.Used, group.Sum(member => UsageLedger.Used(store, member, since)));
                     json.WriteEndObject();
                 }
-                json.WriteStartObject("user"u8);
-                json.WriteNumber("allowed"u8, allowed);
-                json.WriteNumber("used"u8, UsageLedger.Used(store, account, since));
+                json.WriteStartObject(Part.OverallQuota.User);
+                json.WriteNumber(Part.Quota.Allowed, allowed);
+                json.WriteNumber(Part.Quota.Used, UsageLedger.Used(store, account, since));
                 json.WriteEndObject();
                 json.WriteEndObject();
             }

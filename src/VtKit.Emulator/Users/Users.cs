@@ -8,7 +8,7 @@ internal static class Users
     public static Account Require(ApiRequest request, string id) =>
         Account.ByNameOrKey(id) is { } account && (account == request.Account || account.Key != id)
             ? account
-            : throw ApiException.NotFound(ObjectTypes.Spoken(ObjectTypes.User), id);
+            : throw ApiException.NotFound(ObjectTypes.Spoken(ObjectType.User), id);
 
     /// <summary>The caller, named by name or key.</summary>
     /// <exception cref="ApiException">There is no such user, or it is somebody else.</exception>
@@ -17,26 +17,26 @@ internal static class Users
 
     public static Action<ObjectWriter>? Find(string name) => Account.ByNameOrKey(name) is not { } account ? null : writer =>
     {
-        writer.Text(Attr.FirstName, account.Name);
-        writer.Text(Attr.LastName, "");
-        writer.Text(Attr.ProfilePhrase, "");
-        writer.Number(Attr.Reputation, 1);
-        writer.Text(Attr.Status, account.Active ? "active" : "inactive");
-        writer.Date(Attr.UserSince, writer.Request.Backend.Created.ToUnixTimeMilliseconds());
+        writer.Text(Attr.User.FirstName, account.Name);
+        writer.Text(Attr.User.LastName, "");
+        writer.Text(Attr.User.ProfilePhrase, "");
+        writer.Number(Attr.User.Reputation, 1);
+        writer.Text(Attr.User.Status, account.Active ? "active" : "inactive");
+        writer.Date(Attr.User.UserSince, writer.Request.Backend.Created.ToUnixTimeMilliseconds());
         if (account != writer.Request.Account) return;
-        writer.Text(Attr.Apikey, account.Key);
+        writer.Text(Attr.User.Apikey, account.Key);
         WriteQuotas(writer, account);
     };
 
     private static void WriteQuotas(ObjectWriter writer, Account account)
     {
-        if (!writer.Wants(Attr.Quotas)) return;
-        writer.Json.WriteStartObject(Attr.Quotas);
+        if (!writer.Wants(Attr.User.Quotas)) return;
+        writer.Json.WriteStartObject(Attr.User.Quotas);
         foreach (var (name, allowed, since) in UserRoutes.Windows(account, writer.Request.Now))
         {
             writer.Json.WriteStartObject(name);
-            writer.Json.WriteNumber("allowed"u8, allowed);
-            writer.Json.WriteNumber("used"u8, UsageLedger.Used(writer.Store, account, since));
+            writer.Json.WriteNumber(Part.Quota.Allowed, allowed);
+            writer.Json.WriteNumber(Part.Quota.Used, UsageLedger.Used(writer.Store, account, since));
             writer.Json.WriteEndObject();
         }
         writer.Json.WriteEndObject();
