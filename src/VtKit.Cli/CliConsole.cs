@@ -1,0 +1,73 @@
+using System.Text;
+
+namespace VtKit.Cli;
+
+/// <summary>Where <c>vtk</c> reads and writes, and what those places can do. Data goes to <see cref="Out"/>, talk to <see cref="Error"/>.</summary>
+internal sealed class CliConsole
+{
+    /// <summary>Text is UTF-8 without a byte order mark, whatever the machine's habits.</summary>
+    public static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    private const int DefaultWidth = 80;
+    private const int MinimumWidth = 40;
+
+    public required Stream Out { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    public required TextReader In { get; init; }
+
+    public bool OutIsTerminal { get; init; }
+
+    public bool ErrorIsTerminal { get; init; }
+
+    public bool InIsTerminal { get; init; }
+
+    /// <summary>Columns to lay text out for.</summary>
+    public int Width { get; init; } = DefaultWidth;
+
+    /// <summary>Whether a person sits there who can be asked.</summary>
+    public bool CanAsk => InIsTerminal && ErrorIsTerminal;
+
+    /// <summary>The console of this process.</summary>
+    public static CliConsole OfProcess() => new()
+    {
+        Out = Console.OpenStandardOutput(),
+        Error = new StreamWriter(Console.OpenStandardError(), Utf8, 256) { AutoFlush = true },
+        In = new StreamReader(Console.OpenStandardInput(), Utf8, detectEncodingFromByteOrderMarks: true),
+        OutIsTerminal = !Console.IsOutputRedirected,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+        InIsTerminal = !Console.IsInputRedirected,
+        Width = Console.IsOutputRedirected ? DefaultWidth : TerminalWidth(),
+    };
+
+    public void Write(string text) => Out.Write(Utf8.GetBytes(text));
+
+    public void WriteLine(string text) => Write(text + "\n");
+
+    /// <summary>Reads a line that does not show as it is typed.</summary>
+    public string ReadHidden(Talk talk, string question)
+    {
+        talk.Ask(question);
+        var typed = new StringBuilder();
+        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+        {
+            if (key.Key != ConsoleKey.Backspace) typed.Append(key.KeyChar);
+            else if (typed.Length > 0) typed.Length--;
+        }
+        Error.WriteLine();
+        return typed.ToString();
+    }
+
+    private static int TerminalWidth()
+    {
+        try
+        {
+            return Console.WindowWidth is > 0 and var width ? Math.Max(width, MinimumWidth) : DefaultWidth;
+        }
+        catch (IOException)
+        {
+            return DefaultWidth;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Reflection;
+
+namespace VtKit.Cli;
+
+/// <summary>Runs a command line, from its arguments to its exit code. Whatever goes wrong ends here, as one line on stderr.</summary>
+internal sealed class CliHost(CliConsole console, CliEnvironment environment, TimeProvider time)
+{
+    /// <summary>The version, without the commit that may follow it.</summary>
+    public static string Version =>
+        typeof(CliHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    public async Task<ExitCode> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        var talk = new Talk(console);
+        try
+        {
+            return await RunAsync(arguments, talk, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            var failure = Failure.Of(e, cancellationToken);
+            talk.Say(failure.Message);
+            if (environment.Debug) foreach (var line in e.ToString().Split('\n')) talk.Write(line);
+            return failure.ExitCode;
+        }
+    }
+
+    private async Task<ExitCode> RunAsync(IReadOnlyList<string> arguments, Talk talk, CancellationToken cancellationToken)
+    {
+        var parsed = CommandTree.Parse(arguments);
+        var command = parsed.CommandResult.Command;
+        if (parsed.GetValue(GlobalOptions.Version))
+        {
+            console.WriteLine("vtk " + Version);
+            return ExitCode.Ok;
+        }
+        if (parsed.GetValue(GlobalOptions.Help) || (command is RootCommand && parsed.UnmatchedTokens.Count == 0 && parsed.Errors.Count == 0))
+        {
+            console.Write(HelpPage.Of(command));
+            return ExitCode.Ok;
+        }
+        talk.Hide(parsed.GetResult(GlobalOptions.ApiKey)?.Tokens is [{ Value: not "-" } key, ..] ? key.Value : null);
+        if (UsageError.Of(parsed) is { } error) throw CliException.Usage(error);
+        return await ((CliCommand)command).Run!(new CliSession(console, environment, time, parsed, talk), cancellationToken).ConfigureAwait(false);
+    }
+}

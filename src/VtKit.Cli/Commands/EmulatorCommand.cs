@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Runtime.CompilerServices;
+using VtKit.Emulator;
+
+namespace VtKit.Cli;
+
+/// <summary><c>vtk emulator</c>: runs the emulator until it is stopped.</summary>
+internal static class EmulatorCommand
+{
+    private const int DefaultPort = 8080;
+
+    private static readonly Option<int> Port = new("--port")
+    {
+        Description = "TCP port; 0 picks a free one",
+        HelpName = "PORT",
+        DefaultValueFactory = _ => DefaultPort,
+    };
+
+    private static readonly Option<string> Host = new("--host")
+    {
+        Description = "Address to listen on; anything but 127.0.0.1 lets other machines in",
+        HelpName = "ADDRESS",
+        DefaultValueFactory = _ => "127.0.0.1",
+    };
+
+    private static readonly Option<string> Data = new("--data")
+    {
+        Description = "Folder that keeps everything; that of --local unless given",
+        HelpName = "FOLDER",
+    };
+
+    private static readonly Option<bool> InMemory = new("--in-memory")
+    {
+        Description = "Keep nothing",
+    };
+
+    public static CliCommand Build()
+    {
+        Port.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > ushort.MaxValue) result.AddError($"A port is between 0 and {ushort.MaxValue}");
+        });
+        return new CliCommand("emulator", "Run a VirusTotal-shaped service on this machine", RunAsync)
+        {
+            Options = { Port, Host, Data, InMemory },
+            Examples = ["vtk emulator", "vtk emulator --port 0 --in-memory"],
+        };
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<ExitCode> RunAsync(CliSession session, CancellationToken cancellationToken)
+    {
+        var (data, inMemory) = (session.Parsed.GetValue(Data), session.Parsed.GetValue(InMemory));
+        if (inMemory && data is not null) throw CliException.Usage("--data and --in-memory exclude each other");
+        var folder = inMemory ? null : data ?? session.Environment.LocalData;
+        var options = new VtEmulatorOptions
+        {
+            Host = session.Parsed.GetValue(Host)!,
+            Port = session.Parsed.GetValue(Port),
+            DataDirectory = folder,
+            Log = session.Parsed.GetValue(GlobalOptions.Verbose) ? session.Talk.Write : null,
+        };
+        var emulator = await VtEmulator.StartAsync(options, cancellationToken).ConfigureAwait(false);
+        await using (emulator.ConfigureAwait(false))
+        {
+            session.Console.WriteLine($"listening on {emulator.BaseAddress.AbsoluteUri.TrimEnd('/')}");
+            session.Talk.Write(folder is null ? "It keeps nothing." : $"It keeps everything in {folder}.");
+            session.Talk.Write("Its keys are 64 times the same digit: 1 a public one, 2 a premium one. Ctrl-C stops it.");
+            var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            using (cancellationToken.Register(stopped.SetResult)) await stopped.Task.ConfigureAwait(false);
+        }
+        // To be stopped is how it ends, not a failure.
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,51 @@
+using VtKit.Indicators;
+
+namespace VtKit.Cli;
+
+/// <summary>One file: hash it, look it up, and only where it is unknown upload it and wait for the analysis.</summary>
+internal sealed class FileScan(CliSession session, ServiceConnection connection, UploadConsent consent, ScanProgress progress, string path)
+{
+    /// <summary>Gives the report of the file, or the analysis where it is not waited for.</summary>
+    public async Task<VtObject> RunAsync(bool hideName, bool wait, CancellationToken cancellationToken)
+    {
+        var stream = InputFile.Open(path);
+        await using var closing = stream.ConfigureAwait(false);
+        if (stream.Length == 0) throw InputFile.Unusable(path, "is empty: there is nothing to scan");
+        if (stream.Length > Limits.UploadBytes)
+            throw InputFile.Unusable(path, $"has {Values.Size(stream.Length)}, and the service takes {Values.Size(Limits.UploadBytes)} at most: unpack it and scan its parts");
+        var hashes = await InputFile.HashAsync(path, stream, HashKinds.Sha256, progress.Hashing(path, stream.Length), cancellationToken).ConfigureAwait(false);
+        var hash = hashes.Sha256!.Value;
+        if (await FindAsync(hash, cancellationToken).ConfigureAwait(false) is { } known)
+        {
+            session.Talk.Say($"{path} is known by its hash: nothing was uploaded");
+            return known;
+        }
+        var analysis = await UploadAsync(stream, hash, hideName, cancellationToken).ConfigureAwait(false);
+        if (!wait) return analysis;
+        var completed = await connection.Client.Analyses.WaitAsync(analysis.Id, connection.WaitOptions(progress.Analysing(path)), cancellationToken).ConfigureAwait(false);
+        // A service may show the report a little later than the analysis.
+        return await FindAsync(hash, cancellationToken).ConfigureAwait(false) ?? (VtObject)completed;
+    }
+
+    private async Task<VtAnalysis> UploadAsync(FileStream stream, FileHash hash, bool hideName, CancellationToken cancellationToken)
+    {
+        await consent.RequireAsync(path, stream.Length, cancellationToken).ConfigureAwait(false);
+        var name = hideName ? hash.ToString() : Path.GetFileName(path);
+        var options = new VtUploadOptions { FileName = name, Progress = progress.Uploading(path, stream.Length) };
+        var analysis = await connection.Client.Files.UploadAsync(stream, options, cancellationToken).ConfigureAwait(false);
+        session.Talk.Say($"uploaded {hash} as \"{name}\" to {connection.Host}");
+        return analysis;
+    }
+
+    private async Task<VtFile?> FindAsync(FileHash hash, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection.Client.Files.GetAsync(hash, null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (VtNotFoundException)
+        {
+            return null;
+        }
+    }
+}

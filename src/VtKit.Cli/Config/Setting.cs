@@ -1,0 +1,85 @@
+using System.Globalization;
+
+namespace VtKit.Cli;
+
+/// <summary>The things that the configuration file can hold, and how their values read.</summary>
+internal static class Setting
+{
+    public const string ApiKey = "api-key";
+    public const string BaseUrl = "base-url";
+    public const string Proxy = "proxy";
+    public const string ConnectTimeout = "connect-timeout";
+    public const string ReadTimeout = "read-timeout";
+    public const string Format = "format";
+
+    public static readonly IReadOnlyList<string> Names = [ApiKey, BaseUrl, Proxy, ConnectTimeout, ReadTimeout, Format];
+
+    private const int KeyTailShown = 4;
+    private const int LongKey = 32;
+
+    /// <summary>Throws where a value could not be used.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="value">What is to be kept.</param>
+    /// <exception cref="CliException">The name is unknown or the value is malformed.</exception>
+    public static void Check(string name, string value)
+    {
+        switch (name)
+        {
+            case ApiKey: ParseKey(value); break;
+            case BaseUrl or Proxy: ParseAddress(name, value); break;
+            case ConnectTimeout or ReadTimeout: ParseDuration(name, value); break;
+            case Format: OutputFormats.Parse(value); break;
+            default: throw CliException.Usage($"there is no setting '{name}'; there are {string.Join(", ", Names)}");
+        }
+    }
+
+    /// <summary>A key without the spaces and line breaks that come along with pasting.</summary>
+    public static string ParseKey(string text)
+    {
+        var key = text.Trim();
+        if (key.Length == 0) throw CliException.Usage("the API key is empty");
+        return key.All(c => c is > ' ' and <= '~')
+            ? key
+            : throw CliException.Usage("the API key holds a space, a line break or a character beyond ASCII; no key does");
+    }
+
+    public static Uri ParseAddress(string name, string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Host.Length > 0
+            ? address
+            : throw CliException.Usage($"{name}: '{WithoutCredentials(text)}' is no address; write it as https://host:port");
+
+    /// <summary>Seconds, or a number with ms, s, m or h.</summary>
+    public static TimeSpan ParseDuration(string name, string text)
+    {
+        var digits = text.AsSpan().TrimEnd("mhs");
+        double? unit = text.AsSpan(digits.Length) switch
+        {
+            "" or "s" => 1,
+            "ms" => 0.001,
+            "m" => 60,
+            "h" => 3600,
+            _ => null,
+        };
+        return unit is { } seconds
+            && double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number * seconds is > 0 and <= 86_400
+            ? TimeSpan.FromSeconds(number * seconds)
+            : throw CliException.Usage($"{name}: '{text}' is no time; write seconds, such as 30, or 500ms, 2m (at most 24h)");
+    }
+
+    /// <summary>The value as it may be shown.</summary>
+    public static string Shown(string name, string value) => name switch
+    {
+        ApiKey => value.Length >= LongKey ? "********" + value[^KeyTailShown..] : "********",
+        BaseUrl or Proxy => WithoutCredentials(value),
+        _ => value,
+    };
+
+    /// <summary>An address without the user and password that it may carry.</summary>
+    public static string WithoutCredentials(string address)
+    {
+        var at = address.LastIndexOf('@');
+        var scheme = address.IndexOf("//", StringComparison.Ordinal);
+        return at < 0 ? address : string.Concat(scheme < 0 || scheme > at ? "" : address.AsSpan(0, scheme + 2), "***", address.AsSpan(at));
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+
+namespace VtKit.Cli;
+
+/// <summary>What the user wants of the connection. An option wins over the environment, and that over the configuration file.</summary>
+internal sealed record Settings
+{
+    public string? ApiKey { get; init; }
+
+    /// <summary>Where the key came from, for people.</summary>
+    public string? ApiKeySource { get; init; }
+
+    public Uri? BaseUrl { get; init; }
+
+    public Uri? Proxy { get; init; }
+
+    public TimeSpan? ConnectTimeout { get; init; }
+
+    public TimeSpan? ReadTimeout { get; init; }
+
+    public OutputFormat? Format { get; init; }
+
+    public bool Local { get; init; }
+
+    /// <summary>Reads options, environment and configuration file together.</summary>
+    /// <exception cref="CliException">One of them holds something malformed, or the configuration file cannot be read.</exception>
+    public static Settings Read(ParseResult parsed, CliEnvironment environment, CliConsole console, Action<string> say)
+    {
+        var file = ConfigFile.Load(environment.ConfigFile, say);
+        var chosen = parsed.GetValue(GlobalOptions.Profile);
+        var profile = chosen ?? ConfigFile.DefaultProfile;
+        if (chosen is not null && chosen != ConfigFile.DefaultProfile && !file.Profiles.Contains(chosen))
+            throw CliException.Usage($"there is no profile '{chosen}' in {file.Path}; make it with: vtk config set api-key --profile {chosen}");
+
+        string? Value(Option<string> option, string name) => parsed.GetValue(option) ?? file.Get(profile, name);
+
+        var local = parsed.GetValue(GlobalOptions.Local);
+        if (local && parsed.GetValue(GlobalOptions.BaseUrl) is not null)
+            throw CliException.Usage("--local and --base-url exclude each other: --local knows its own address");
+        var (key, source) = local ? default : FindKey(parsed, environment, file, chosen, console);
+        return new Settings
+        {
+            ApiKey = key is null ? null : Setting.ParseKey(key),
+            ApiKeySource = source,
+            BaseUrl = Value(GlobalOptions.BaseUrl, Setting.BaseUrl) is { } url ? Setting.ParseAddress("--base-url", url) : null,
+            Proxy = Value(GlobalOptions.Proxy, Setting.Proxy) is { } proxy ? Setting.ParseAddress("--proxy", proxy) : null,
+            ConnectTimeout = Value(GlobalOptions.ConnectTimeout, Setting.ConnectTimeout) is { } connect ? Setting.ParseDuration("--connect-timeout", connect) : null,
+            ReadTimeout = Value(GlobalOptions.ReadTimeout, Setting.ReadTimeout) is { } read ? Setting.ParseDuration("--read-timeout", read) : null,
+            Format = Value(GlobalOptions.Format, Setting.Format) is { } format ? OutputFormats.Parse(format) : null,
+            Local = local,
+        };
+    }
+
+    // A profile that was chosen by name is meant: its key wins over the environment's.
+    private static (string? Key, string? Source) FindKey(
+        ParseResult parsed, CliEnvironment environment, ConfigFile file, string? chosenProfile, CliConsole console)
+    {
+        if (parsed.GetValue(GlobalOptions.ApiKey) is { } option)
+            return option == "-" ? (console.In.ReadLine() ?? "", "stdin") : (option, "--api-key");
+        if (chosenProfile is not null && file.Get(chosenProfile, Setting.ApiKey) is { } chosen)
+            return (chosen, $"profile {chosenProfile}");
+        foreach (var variable in CliEnvironment.KeyVariables)
+            if (environment[variable] is { } value)
+                return (value, variable);
+        return (file.Get(ConfigFile.DefaultProfile, Setting.ApiKey), file.Path);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Net;
+
+namespace VtKit.Cli;
+
+/// <summary>A client of the service that the user wants, and what lives as long as it does.</summary>
+internal sealed class ServiceConnection : IAsyncDisposable
+{
+    private static readonly TimeSpan LocalFirstInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LocalMaxInterval = TimeSpan.FromSeconds(2);
+
+    private readonly IAsyncDisposable? _local;
+    private readonly RequestLog? _log;
+
+    private ServiceConnection(VtClient client, IAsyncDisposable? local, RequestLog? log) => (Client, _local, _log) = (client, local, log);
+
+    public VtClient Client { get; }
+
+    /// <summary>The service's name for people.</summary>
+    public string Host => Client.BaseAddress.Authority;
+
+    /// <summary>Whether what is sent there stays on this machine.</summary>
+    public bool IsOnThisMachine => Client.BaseAddress.IsLoopback;
+
+    /// <summary>Connects as options, environment and configuration say.</summary>
+    /// <exception cref="CliException">There is no key.</exception>
+    public static async Task<ServiceConnection> OpenAsync(CliSession session, CancellationToken cancellationToken)
+    {
+        var settings = session.Settings;
+        var options = new VtClientOptions
+        {
+            ApplicationName = $"vtk/{CliHost.Version}",
+            ToolName = $"vtkit.vtk.{CliHost.Version}",
+            TimeProvider = session.Time,
+        };
+        if (settings.ConnectTimeout is { } connect) options.ConnectTimeout = connect;
+        if (settings.ReadTimeout is { } read) options.ReadTimeout = read;
+        var log = session.Parsed.GetValue(GlobalOptions.Verbose) ? new RequestLog(session.Talk) : null;
+        if (settings.Local)
+        {
+            var local = await LocalService.OpenAsync(session.Environment.LocalData, session.Time, cancellationToken).ConfigureAwait(false);
+            options.BaseAddress = local.Address;
+            options.ApiKey = LocalService.ApiKey;
+            if (log is not null) session.Talk.Write($"* {local.Address.Authority}, data in {session.Environment.LocalData}");
+            return new ServiceConnection(new VtClient(options), local, log);
+        }
+        options.ApiKey = settings.ApiKey ?? throw new CliException(ExitCode.Auth,
+            "no API key: set VTK_API_KEY, or run `vtk config set api-key`, or use --local for an emulator that needs none");
+        options.BaseAddress = settings.BaseUrl;
+        options.Proxy = settings.Proxy is { } proxy ? ProxyOf(proxy) : null;
+        var client = new VtClient(options);
+        if (log is not null) session.Talk.Write($"* {client.BaseAddress.Authority}, key from {settings.ApiKeySource}");
+        return new ServiceConnection(client, null, log);
+    }
+
+    /// <summary>How to wait for an analysis: on this machine looking costs nothing, and takes no time.</summary>
+    public VtWaitOptions WaitOptions(IProgress<VtWaitProgress> progress) => IsOnThisMachine
+        ? new VtWaitOptions { Progress = progress, FirstInterval = LocalFirstInterval, MaxInterval = LocalMaxInterval }
+        : new VtWaitOptions { Progress = progress };
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (_local is not null) await _local.DisposeAsync().ConfigureAwait(false);
+        _log?.Dispose();
+    }
+
+    private static WebProxy ProxyOf(Uri address)
+    {
+        var proxy = new WebProxy(address);
+        if (address.UserInfo.Split(':', 2) is [{ Length: > 0 } user, .. var password])
+            proxy.Credentials = new NetworkCredential(Uri.UnescapeDataString(user), Uri.UnescapeDataString(password.Length > 0 ? password[0] : ""));
+        return proxy;
+    }
+}

@@ -1,0 +1,33 @@
+using VtKit.Emulator;
+
+namespace VtKit.Cli;
+
+/// <summary>What went wrong, for a person and for the shell: the one place where exceptions become messages and exit codes.</summary>
+/// <param name="ExitCode">What the shell gets.</param>
+/// <param name="Message">One line: what happened, and what to do.</param>
+/// <param name="Code">The same for programs, as the service spells it where it comes from there.</param>
+/// <param name="HitsAll">Whether further items of a batch would fail the same way.</param>
+internal sealed record Failure(ExitCode ExitCode, string Message, string Code, bool HitsAll = false)
+{
+    /// <summary>The message with the item that it is about, unless it names it already.</summary>
+    public string About(string item) => Message.Contains(item, StringComparison.Ordinal) ? Message : $"{item}: {Message}";
+
+    /// <summary>The failure that an exception means.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="cancellationToken">Tells the user's Ctrl-C from a time limit.</param>
+    public static Failure Of(Exception exception, CancellationToken cancellationToken) => exception switch
+    {
+        CliException e => new Failure(e.ExitCode, e.Message, e.ExitCode.ToString()),
+        VtNotFoundException e => new Failure(ExitCode.NotFound, "not found: the service has never seen it", e.Code.Value),
+        VtAuthenticationException { IsForbidden: true } e => new Failure(ExitCode.Auth, $"{e.Message} The key is good, but may not do this", e.Code.Value),
+        VtAuthenticationException e => new Failure(ExitCode.Auth, $"{e.Message} Check the key: `vtk config set api-key` keeps another, and VTK_API_KEY goes before it", e.Code.Value, HitsAll: true),
+        VtQuotaException e => new Failure(ExitCode.Quota, e.Message, e.Code.Value, HitsAll: true),
+        VtApiException e => new Failure(ExitCode.Error, e.Message, e.Code.Value),
+        VtTransportException e => new Failure(ExitCode.Error, e.Message, e.Fault.ToString(), HitsAll: e.NothingSent),
+        VtException e => new Failure(ExitCode.Error, e.Message, e.GetType().Name),
+        VtEmulatorException e => new Failure(ExitCode.Error, e.Message, e.Reason.ToString()),
+        OperationCanceledException when cancellationToken.IsCancellationRequested => new Failure(ExitCode.Cancelled, "cancelled", "Cancelled"),
+        IOException or UnauthorizedAccessException => new Failure(ExitCode.Error, exception.Message, "Unreadable"),
+        _ => new Failure(ExitCode.Error, $"unexpected {exception.GetType().Name}: {exception.Message} (VTK_DEBUG=1 shows where)", exception.GetType().Name),
+    };
+}

@@ -1,0 +1,56 @@
+namespace VtKit.Cli;
+
+/// <summary>
+/// What <c>vtk</c> says to a person, on stderr, line by line. Every line passes here, so that none holds the key and none
+/// holds anything that a terminal acts on, whatever a service answered.
+/// </summary>
+internal sealed class Talk(CliConsole console)
+{
+    private const string Prefix = "vtk: ";
+    private const string Hidden = "***";
+
+    private readonly List<string> _secrets = [];
+    private ProgressLine? _progress;
+
+    /// <summary>Held while anything is written to stderr.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>A text that no line may hold.</summary>
+    public void Hide(string? secret)
+    {
+        if (!string.IsNullOrEmpty(secret)) _secrets.Add(secret);
+    }
+
+    /// <summary>The line of progress that other lines must not run into; null ends it.</summary>
+    public void Share(ProgressLine? progress) => _progress = progress;
+
+    public void Say(string line) => Write(Prefix + line);
+
+    /// <summary>A line without the name of the program before it.</summary>
+    public void Write(string line)
+    {
+        lock (Gate)
+        {
+            _progress?.Erase();
+            console.Error.WriteLine(Clean(line));
+            _progress?.Draw();
+        }
+    }
+
+    /// <summary>A question, on whose line the answer is typed.</summary>
+    public void Ask(string question)
+    {
+        lock (Gate)
+        {
+            _progress?.Erase();
+            console.Error.Write(Clean(question) + " ");
+        }
+    }
+
+    /// <summary>The text on one line, without secrets and without what a terminal acts on.</summary>
+    public string Clean(string text)
+    {
+        foreach (var secret in _secrets) text = text.Replace(secret, Hidden, StringComparison.Ordinal);
+        return TerminalText.Neutralise(text.ReplaceLineEndings(" ").Trim());
+    }
+}

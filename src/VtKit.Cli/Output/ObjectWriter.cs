@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace VtKit.Cli;
+
+/// <summary>An item of a batch that gave no object, in the form that the service uses for such items in its own lists.</summary>
+internal sealed record FailedItem(string Type, string Id, string Code, string Message)
+{
+    public byte[] ToJson()
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            if (Type.Length > 0) json.WriteString("type"u8, Type);
+            json.WriteString("id"u8, Id);
+            json.WriteStartObject("error"u8);
+            json.WriteString("code"u8, Code);
+            json.WriteString("message"u8, Message);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        return buffer.ToArray();
+    }
+}
+
+/// <summary>
+/// Writes objects to stdout as they come, in one format. One object that was asked for by itself is written by itself;
+/// several are written as a list, in which failed items stand at their place.
+/// </summary>
+internal abstract class ObjectWriter(CliConsole console) : IDisposable
+{
+    protected CliConsole Console { get; } = console;
+
+    public abstract void Write(VtObject item);
+
+    /// <summary>Writes what stands for an item that failed. Formats for people leave it to the message on stderr.</summary>
+    public virtual void WriteFailed(FailedItem item) { }
+
+    /// <summary>Ends the output, so that it is whole also where the work was cut short.</summary>
+    public void Dispose() => Complete();
+
+    protected virtual void Complete() { }
+}

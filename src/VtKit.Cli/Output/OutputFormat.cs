@@ -1,0 +1,21 @@
+namespace VtKit.Cli;
+
+/// <summary>How data is written.</summary>
+internal enum OutputFormat { Table, Json, Jsonl, Yaml, Csv, Raw }
+
+internal static class OutputFormats
+{
+    public static readonly IReadOnlyList<string> Names = ["table", "json", "jsonl", "yaml", "csv", "raw"];
+
+    /// <exception cref="CliException">There is no such format.</exception>
+    public static OutputFormat Parse(string name) => name.ToLowerInvariant() switch
+    {
+        "table" => OutputFormat.Table,
+        "json" => OutputFormat.Json,
+        "jsonl" => OutputFormat.Jsonl,
+        "yaml" => OutputFormat.Yaml,
+        "csv" => OutputFormat.Csv,
+        "raw" => OutputFormat.Raw,
+        _ => throw CliException.Usage($"there is no format '{name}'; there are {string.Join(", ", Names)}"),
+    };
+}

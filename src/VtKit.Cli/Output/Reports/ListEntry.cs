@@ -1,0 +1,77 @@
+using System.Text;
+
+namespace VtKit.Cli;
+
+/// <summary>
+/// An object in a list: a mark (what the engines say, or a date), what it is, whole, so that it can be copied, and what is worth
+/// knowing beside. Two lines at most, and no columns to wait for: each is written as it comes.
+/// </summary>
+internal readonly record struct ListEntry(Cell Mark, Cell Head, params IReadOnlyList<string?> Details)
+{
+    private const int MarkWidth = 10;
+    private const int Gap = 2;
+    private const string Separator = " · ";
+
+    public static ListEntry Of(VtObject item, Style style)
+    {
+        if (item.Error is { } error) return new ListEntry("", item.Id, error.Code ?? error.Message);
+        return item.Type switch
+        {
+            VtObjectTypes.File => Of(item.As<VtFile>(), style),
+            VtObjectTypes.Url => Of(item.As<VtUrl>(), style),
+            VtObjectTypes.Domain => Of(item.As<VtDomain>(), style),
+            VtObjectTypes.IpAddress => Of(item.As<VtIpAddress>(), style),
+            VtObjectTypes.Resolution => Of(item.As<VtResolution>()),
+            VtObjectTypes.Comment => Of(item.As<VtComment>()),
+            VtObjectTypes.Vote => Of(item.As<VtVote>(), style),
+            VtObjectTypes.Analysis => Of(item.As<VtAnalysis>(), style),
+            _ => new ListEntry("", item.Id, item.Type),
+        };
+    }
+
+    public string Render(Style style, int width)
+    {
+        var paint = Head.Paint ?? (line => line);
+        var mark = TerminalText.Pad(TerminalText.Neutralise(Mark.Text), MarkWidth);
+        var text = new StringBuilder(Mark.Paint?.Invoke(mark) ?? mark).Append(' ', Gap);
+        var head = TerminalText.Neutralise(Head.Text);
+        // Prose is wrapped. What may be copied is not: a terminal wraps it without breaking it.
+        var lines = head.Contains(' ', StringComparison.Ordinal) ? TerminalText.Wrap(head, width - MarkWidth - Gap) : [head];
+        text.AppendJoin("\n" + new string(' ', MarkWidth + Gap), lines.Select(paint)).Append('\n');
+        var details = TerminalText.Neutralise(string.Join(Separator, Details.Where(detail => !string.IsNullOrEmpty(detail))));
+        if (details.Length > 0)
+            text.Append(' ', MarkWidth + Gap).Append(style.Faint(TerminalText.Fit(details, width - MarkWidth - Gap))).Append('\n');
+        return text.ToString();
+    }
+
+    private static ListEntry Of(VtFile file, Style style) => new(
+        Verdict.Share(file.LastAnalysisStats, style), file.Id,
+        file.PopularThreatClassification.SuggestedThreatLabel, FileReport.Type(file), file.Size is { } size ? Values.Size(size) : null,
+        file.MeaningfulName ?? (file.Names.Count > 0 ? file.Names[0] : null));
+
+    private static ListEntry Of(VtUrl url, Style style) => new(
+        Verdict.Share(url.LastAnalysisStats, style), url.Url ?? url.ContextAttributes["url"].AsString() ?? url.Id,
+        url.Title, url.LastHttpResponseCode is { } code ? $"answered {code}" : null, Day(url.LastAnalysisDate, "analysed"));
+
+    private static ListEntry Of(VtDomain domain, Style style) => new(
+        Verdict.Share(domain.LastAnalysisStats, style), domain.Id, domain.Registrar, Day(domain.CreationDate, "created"));
+
+    private static ListEntry Of(VtIpAddress address, Style style) => new(
+        Verdict.Share(address.LastAnalysisStats, style), address.Id, address.Country, address.AsOwner, address.Network);
+
+    private static ListEntry Of(VtResolution resolution) => new(
+        Day(resolution.Date), resolution.HostName ?? resolution.Id, resolution.IpAddress, resolution.Resolver);
+
+    private static ListEntry Of(VtComment comment) => new(
+        Day(comment.Date), comment.Text?.ReplaceLineEndings(" "), string.Join(' ', comment.Tags.Select(tag => "#" + tag)), comment.Id);
+
+    private static ListEntry Of(VtVote vote, Style style) => new(
+        Day(vote.Date), new Cell(vote.Verdict?.Value ?? "", vote.Verdict == VoteVerdict.Malicious ? style.Bad : style.Good), vote.Id);
+
+    private static ListEntry Of(VtAnalysis analysis, Style style) => new(
+        Verdict.Share(analysis.Stats, style), analysis.Id, analysis.Status?.Value, Values.Date(analysis.Date));
+
+    private static string Day(DateTimeOffset? date) => Values.Date(date) is { Length: > 10 } text ? text[..10] : "";
+
+    private static string? Day(DateTimeOffset? date, string what) => date is null ? null : $"{what} {Day(date)}";
+}

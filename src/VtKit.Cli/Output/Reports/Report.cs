@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text;
+
+namespace VtKit.Cli;
+
+/// <summary>A report as a person reads it: a headline, fields, and tables under headings. Whatever goes in is neutralised here.</summary>
+internal sealed class Report(Style style, int width)
+{
+    private const int Indent = 2;
+    private const int LabelWidth = 13;
+    private const int MostListLines = 3;
+
+    private readonly StringBuilder _text = new();
+
+    public Style Style { get; } = style;
+
+    /// <summary>The first line: what it comes to, and what it is about.</summary>
+    public void Headline(Cell verdict, string about)
+    {
+        var shown = TerminalText.Neutralise(verdict.Text);
+        var rest = TerminalText.Fit(TerminalText.Neutralise(about), Math.Max(1, width - TerminalText.Width(shown) - Indent));
+        _text.Append(verdict.Paint?.Invoke(shown) ?? shown);
+        if (rest.Length > 0) _text.Append(' ', Indent).Append(Style.Strong(rest));
+        _text.Append("\n\n");
+    }
+
+    /// <summary>A line with a name and a value; long values go on below. Nothing where there is no value.</summary>
+    public void Field(string label, string? value)
+    {
+        if (string.IsNullOrEmpty(value)) return;
+        var first = true;
+        foreach (var part in TerminalText.Wrap(TerminalText.Neutralise(value), width - Indent - LabelWidth))
+        {
+            _text.Append(' ', Indent).Append(Style.Faint((first ? label : "").PadRight(LabelWidth))).Append(part).Append('\n');
+            first = false;
+        }
+    }
+
+    public void Field(string label, DateTimeOffset? date) => Field(label, date is { } value ? Values.Date(value) : null);
+
+    public void Field(string label, long? number) => Field(label, number?.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Several values in one field: as many as fit on a few lines, and how many more there are.</summary>
+    public void List(string label, IEnumerable<string> values)
+    {
+        var all = values.Where(value => value.Length > 0).Select(TerminalText.Neutralise).ToList();
+        var room = (width - Indent - LabelWidth) * MostListLines - 20;
+        var shown = new StringBuilder();
+        var count = 0;
+        foreach (var value in all)
+        {
+            if (count > 0 && shown.Length + value.Length > room) break;
+            shown.Append(count++ == 0 ? "" : ", ").Append(value);
+        }
+        if (count < all.Count) shown.Append(CultureInfo.InvariantCulture, $" and {all.Count - count} more");
+        Field(label, shown.ToString());
+    }
+
+    /// <summary>A table under a heading; nothing where it has no rows.</summary>
+    public void Table(string heading, TextTable table)
+    {
+        if (table.IsEmpty) return;
+        Heading(heading);
+        table.Render(_text, Style, width, Indent);
+    }
+
+    /// <summary>Paragraphs of text under a heading.</summary>
+    public void Text(string heading, string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return;
+        Heading(heading);
+        foreach (var line in text.ReplaceLineEndings("\n").Trim('\n').Split('\n'))
+            foreach (var part in TerminalText.Wrap(TerminalText.Neutralise(line), width - Indent))
+                _text.Append((new string(' ', Indent) + part).TrimEnd()).Append('\n');
+    }
+
+    public override string ToString() => _text.ToString();
+
+    private void Heading(string heading) => _text.Append('\n').Append(Style.Strong(TerminalText.Neutralise(heading))).Append('\n');
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using VtKit.Testing.Shared;
+
+namespace VtKit.Cli.Tests;
+
+/// <summary>Runs <c>vtk</c> inside the test: streams in memory, an environment of its own, a home that is removed afterwards.</summary>
+internal sealed class CliRun : IDisposable
+{
+    public DirectoryInfo Home { get; } = Directory.CreateTempSubdirectory("vtk-home-");
+
+    public Dictionary<string, string> Environment { get; } = [];
+
+    public string Input { get; set; } = "";
+
+    public bool OutIsTerminal { get; set; }
+
+    public bool CanAsk { get; set; }
+
+    public int Width { get; set; } = 80;
+
+    public TimeProvider Time { get; set; } = new FakeTime { AutoAdvance = true };
+
+    public string ConfigFile => Path.Combine(Home.FullName, ".config", "vtkit", "config");
+
+    public async Task<CliResult> RunAsync(params string[] arguments)
+    {
+        using var stdout = new MemoryStream();
+        using var stderr = new StringWriter { NewLine = "\n" };
+        using var stdin = new StringReader(Input);
+        var console = new CliConsole
+        {
+            Out = stdout,
+            Error = stderr,
+            In = stdin,
+            OutIsTerminal = OutIsTerminal,
+            ErrorIsTerminal = CanAsk,
+            InIsTerminal = CanAsk,
+            Width = Width,
+        };
+        var environment = new CliEnvironment(name => Environment.TryGetValue(name, out var value) ? value : name == "HOME" ? Home.FullName : null);
+        var code = await new CliHost(console, environment, Time).RunAsync(arguments, CancellationToken.None);
+        return new CliResult(code, Encoding.UTF8.GetString(stdout.ToArray()), stderr.ToString());
+    }
+
+    public void Dispose() => Home.Delete(recursive: true);
+}
+
+internal sealed record CliResult(ExitCode Code, string Out, string Error)
+{
+    /// <summary>Asserts that stderr is one line, and returns it.</summary>
+    public string ErrorLine
+    {
+        get
+        {
+            Error.ShouldEndWith("\n");
+            var line = Error[..^1];
+            line.ShouldNotContain("\n");
+            line.ShouldStartWith("vtk: ");
+            return line;
+        }
+    }
+}
