@@ -53,7 +53,7 @@ public sealed record ObjectSpec(IReadOnlyList<ShapeRow> Types, IReadOnlyList<Sha
     // Members that every object or view has already.
     private static readonly string[] Taken =
     [
-        "Type", "Id", "Attributes", "ContextAttributes", "Links", "Relationships", "Error", "IsDescriptor", "Json", "Utf8Json",
+        "Type", "Id", "Attributes", "ContextAttributes", "AnswerMeta", "Links", "Relationships", "Error", "IsDescriptor", "Json", "Utf8Json",
         "Parse", "As", "ToJson", "ToString", "Create", "Equals", "GetHashCode", "GetType",
     ];
     private static readonly string[] TakenInViews = ["Node", "Exists", "Create", "Equals", "GetHashCode", "GetType", "ToString"];

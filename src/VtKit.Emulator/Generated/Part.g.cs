@@ -24,7 +24,6 @@ internal static partial class Part
         public const string Sha1 = "sha1";
         public const string Md5 = "md5";
         public const string Size = "size";
-        public const string Name = "name";
     }
 
     /// <summary>What an analysis is of.</summary>
@@ -90,6 +89,13 @@ internal static partial class Part
         public const string StringsInformation = "StringsInformation";
         public const string RiskIndicator = "RiskIndicator";
         public const string Certificate = "certificate";
+    }
+
+    /// <summary>Calls made, per endpoint.</summary>
+    public static class ApiUsage
+    {
+        public const string Daily = "daily";
+        public const string Total = "total";
     }
 
     /// <summary>MITRE's own fields of a technique.</summary>
@@ -373,6 +379,13 @@ internal static partial class Part
     {
         public const string Id = "id";
         public const string Title = "title";
+    }
+
+    /// <summary>How many engines detect something.</summary>
+    public static class DetectionRatio
+    {
+        public const string Detections = "detections";
+        public const string Total = "total";
     }
 
     /// <summary>What Detect It Easy says.</summary>
@@ -1310,6 +1323,14 @@ internal static partial class Part
         public const string SimilarityScore = "similarity_score";
     }
 
+    /// <summary>What the service says about itself.</summary>
+    public static class ServiceMetadata
+    {
+        public const string Engines = "engines";
+        public const string Privileges = "privileges";
+        public const string RelationshipsByType = "relationships";
+    }
+
     /// <summary>Matching Sigma rules by severity.</summary>
     public static class SeverityStats
     {
@@ -1485,5 +1506,13 @@ internal static partial class Part
     {
         public const string Harmless = "harmless";
         public const string Malicious = "malicious";
+    }
+
+    /// <summary>An embeddable page about an indicator.</summary>
+    public static class WidgetAnswer
+    {
+        public const string Url = "url";
+        public const string Found = "found";
+        public const string DetectionRatio = "detection_ratio";
     }
 }

@@ -24,8 +24,5 @@ public readonly partial struct AnalysisFileInfo(VtNode node) : IVtView<AnalysisF
     /// <summary>Size in bytes.</summary>
     public long? Size => Node["size"u8].AsInt64();
 
-    /// <summary>Name it was submitted under.</summary>
-    public string? Name => Node["name"u8].AsString();
-
     static AnalysisFileInfo IVtView<AnalysisFileInfo>.Create(VtNode node) => new(node);
 }
