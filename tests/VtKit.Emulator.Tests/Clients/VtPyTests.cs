@@ -16,7 +16,7 @@ public sealed class VtPyTests
         uploadUrl.Authority.ShouldBe(emulator.Emulator.BaseAddress.Authority);
 
         var content = "MZ a file with\r\n--line ends and \0 bytes"u8.ToArray();
-        var body = Multipart("/home/user/my samples/evil \"1\".exe", "application/octet-stream", content);
+        var body = Multipart("/samples/my samples/evil \"1\".exe", "application/octet-stream", content);
         var submitted = await SendAsync(emulator, "POST", uploadUrl.AbsolutePath, body, $"Content-Type: multipart/form-data; boundary={Boundary}\r\n");
         submitted.Status.ShouldBe(200);
         submitted.Headers["content-type"].ShouldBe("application/json; charset=utf-8");
@@ -30,7 +30,7 @@ public sealed class VtPyTests
 
         var file = (await SendAsync(emulator, "GET", "/api/v3/files/" + sha256)).Json["data"]!;
         file["attributes"]!["size"]!.GetValue<int>().ShouldBe(content.Length);
-        file["attributes"]!["meaningful_name"]!.GetValue<string>().ShouldBe("/home/user/my samples/evil \"1\".exe");
+        file["attributes"]!["meaningful_name"]!.GetValue<string>().ShouldBe("/samples/my samples/evil \"1\".exe");
     }
 
     [Fact]
