@@ -13,18 +13,18 @@ public sealed partial record FileFacts
     public void WriteAttributes(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteString(Names.File.Md5, Md5);
-        writer.WriteString(Names.File.Sha1, Sha1);
-        writer.WriteString(Names.File.Sha256, Sha256);
-        writer.WriteNumber(Names.File.Size, Size);
-        writer.WriteString(Names.File.TypeDescription, Type.Description);
-        if (Type.Tag is not null) writer.WriteString(Names.File.TypeTag, Type.Tag);
-        if (Type.Extension is not null) writer.WriteString(Names.File.TypeExtension, Type.Extension);
+        writer.WriteString(Attr.File.Md5, Md5);
+        writer.WriteString(Attr.File.Sha1, Sha1);
+        writer.WriteString(Attr.File.Sha256, Sha256);
+        writer.WriteNumber(Attr.File.Size, Size);
+        writer.WriteString(Attr.File.TypeDescription, Type.Description);
+        if (Type.Tag is not null) writer.WriteString(Attr.File.TypeTag, Type.Tag);
+        if (Type.Extension is not null) writer.WriteString(Attr.File.TypeExtension, Type.Extension);
         // An unknown type has an empty list, not none.
-        FactsJson.WriteTexts(writer, Names.File.TypeTags, Type.Tags);
-        writer.WriteString(Names.File.Magic, Type.Magic);
-        FactsJson.WriteTexts(writer, Names.File.Tags, Tags);
-        if (Pe?.Timestamp is { } built) writer.WriteNumber(Names.File.CreationDate, built);
+        FactsJson.WriteTexts(writer, Attr.File.TypeTags, Type.Tags);
+        writer.WriteString(Attr.File.Magic, Type.Magic);
+        FactsJson.WriteTexts(writer, Attr.File.Tags, Tags);
+        if (Pe?.Timestamp is { } built) writer.WriteNumber(Attr.File.CreationDate, built);
         if (Pe is not null) FactsJson.Write(writer, Pe);
         if (Elf is not null) FactsJson.Write(writer, Elf);
         if (Bundle is { Type: not null }) FactsJson.Write(writer, Bundle);

@@ -41,12 +41,12 @@ public sealed record EngineVerdict(
     /// <summary>The category in the service's words (<c>malicious</c>, <c>type-unsupported</c>).</summary>
     public string CategoryName => Category switch
     {
-        VerdictCategory.Undetected => "undetected",
-        VerdictCategory.Malicious => "malicious",
-        VerdictCategory.Suspicious => "suspicious",
-        VerdictCategory.Harmless => "harmless",
-        VerdictCategory.Timeout => "timeout",
-        VerdictCategory.TypeUnsupported => "type-unsupported",
-        _ => "failure",
+        VerdictCategory.Undetected => Words.EngineCategory.Undetected,
+        VerdictCategory.Malicious => Words.EngineCategory.Malicious,
+        VerdictCategory.Suspicious => Words.EngineCategory.Suspicious,
+        VerdictCategory.Harmless => Words.EngineCategory.Harmless,
+        VerdictCategory.Timeout => Words.EngineCategory.Timeout,
+        VerdictCategory.TypeUnsupported => Words.EngineCategory.TypeUnsupported,
+        _ => Words.EngineCategory.Failure,
     };
 }
