@@ -8,7 +8,7 @@ internal static class FactsBuilder
     public static async Task<FileFacts> BuildAsync(Stream content, ContentDigest digest, AnalysisOptions options, CancellationToken cancellationToken)
     {
         var scope = new AnalysisScope(options, cancellationToken);
-        var view = new ContentView(content);
+        var view = new ContentView(content, digest.Size);
         using var budget = new CancellationTokenSource(options.TimeBudget, options.TimeProvider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
 

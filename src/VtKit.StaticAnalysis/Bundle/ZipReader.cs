@@ -133,7 +133,7 @@ internal sealed class ZipReader(ContentView view, ZipDirectory directory, Analys
         else if (unpacked.Checksum != entry.Crc) scope.Problem($"'{entry.Name}' does not match its checksum.");
 
         var known = unpacked.Known();
-        var inside = new ContentView(known);
+        var inside = new ContentView(known, known.Length);
         // What is odd about the headers of a child is told when the child itself is analysed.
         var detected = await TypeDetector.DetectAsync(inside, unpacked.Size, new AnalysisScope(scope.Options), budget).ConfigureAwait(false);
         IReadOnlyList<BundleChild> children = [];

@@ -9,7 +9,9 @@ namespace VtKit.StaticAnalysis;
 /// accepts any number and gives what lies inside the content: fewer bytes at the end, none outside. A few pages are kept,
 /// so memory stays constant however large the file is.
 /// </summary>
-internal sealed class ContentView(Stream content)
+/// <param name="content">A stream that can seek.</param>
+/// <param name="length">How much of it counts: what was hashed, whatever the stream says or becomes meanwhile.</param>
+internal sealed class ContentView(Stream content, long length)
 {
     private const int PageSize = 32 * 1024;
     private const int PageCount = 16;
@@ -18,7 +20,7 @@ internal sealed class ContentView(Stream content)
     private long _clock;
 
     /// <summary>Size of the content in bytes.</summary>
-    public long Length { get; } = content.Length;
+    public long Length => length;
 
     /// <summary>Copies what lies at an offset; the rest of the target keeps its bytes.</summary>
     /// <returns>How many bytes there were.</returns>
