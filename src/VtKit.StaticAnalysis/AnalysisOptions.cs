@@ -6,7 +6,7 @@ namespace VtKit.StaticAnalysis;
 /// </summary>
 public sealed record AnalysisOptions
 {
-    /// <summary>Sections of a PE or ELF file, and segments of an ELF file, that are described. Default 1,024.</summary>
+    /// <summary>Sections of a PE or ELF file, and segments of an ELF file, that are described. Default 1,024, at most 65,536.</summary>
     public int MaxSections { get; init; } = 1024;
 
     /// <summary>
@@ -15,7 +15,10 @@ public sealed record AnalysisOptions
     /// </summary>
     public int MaxSymbols { get; init; } = 8192;
 
-    /// <summary>Entries of one archive that are opened and listed. Default 1,000, as many as the service looks at.</summary>
+    /// <summary>
+    /// Entries of an archive that are opened and listed, and as many again of all archives inside it together. Default
+    /// 1,000, as many as the service looks at.
+    /// </summary>
     public int MaxChildren { get; init; } = 1000;
 
     /// <summary>Bytes that one archive entry may unpack to. Default 200 MiB.</summary>
@@ -50,4 +53,17 @@ public sealed record AnalysisOptions
     /// </summary>
     /// <remarks>An exception thrown by the callback ends the analysis and reaches the caller.</remarks>
     public Func<BundleChild, Stream, CancellationToken, ValueTask>? OnChild { get; init; }
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxSections);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxSections, 65_536);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxSymbols);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxChildren);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxChildBytes);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxUnpackedBytes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxRatio, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxDepth);
+        ArgumentOutOfRangeException.ThrowIfLessThan(TimeBudget, TimeSpan.Zero);
+    }
 }

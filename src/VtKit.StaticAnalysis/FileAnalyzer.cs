@@ -11,7 +11,7 @@ public static class FileAnalyzer
     /// <param name="options">The limits, or null for the safe defaults.</param>
     /// <param name="cancellationToken">Stops the analysis.</param>
     /// <returns>The facts; hashes and size are always there.</returns>
-    /// <exception cref="ArgumentException">The stream cannot be read or cannot seek.</exception>
+    /// <exception cref="ArgumentException">The stream cannot be read or cannot seek, or a limit is negative.</exception>
     /// <exception cref="IOException">The stream could not be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static async Task<FileFacts> AnalyzeAsync(Stream content, AnalysisOptions? options = null, CancellationToken cancellationToken = default)
@@ -20,6 +20,7 @@ public static class FileAnalyzer
         if (!content.CanRead || !content.CanSeek)
             throw new ArgumentException("The content must be a stream that can be read and can seek: copy it to a file or to memory first.", nameof(content));
         options ??= new AnalysisOptions();
+        options.Validate();
         var digest = await ContentDigest.ComputeAsync(content, cancellationToken).ConfigureAwait(false);
         return await FactsBuilder.BuildAsync(content, digest, options, cancellationToken).ConfigureAwait(false);
     }

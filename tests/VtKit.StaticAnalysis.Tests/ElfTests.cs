@@ -45,15 +45,13 @@ public class ElfTests
         facts.Type.Magic.ShouldBe("ELF 64-bit LSB relocatable, x86-64, version 1 (SYSV), stripped");
     }
 
-    [ToolTheory("readelf")]
-    [InlineData("/bin/ls")]
-    [InlineData("/bin/sh")]
-    [InlineData("/lib/x86_64-linux-gnu/libc.so.6")]
-    [InlineData("/lib/x86_64-linux-gnu/libm.so.6")]
-    public async Task Files_of_this_machine_come_out_as_readelf_prints_them(string path)
+    [ToolFact("readelf")]
+    public async Task Files_of_this_machine_come_out_as_readelf_prints_them()
     {
-        if (!File.Exists(path)) return;
-        await CompareAsync(path);
+        // Wherever readelf is, these are ELF files: two programs of the system, two libraries of the runtime.
+        var runtime = System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory();
+        foreach (var path in new[] { "/bin/ls", "/bin/sh", Path.Combine(runtime, "libcoreclr.so"), Path.Combine(runtime, "libSystem.Native.so") })
+            await CompareAsync(path);
     }
 
     [ToolFact("gcc", "readelf")]

@@ -64,6 +64,21 @@ public class FileAnalyzerTests
     }
 
     [Fact]
+    public async Task A_device_that_never_ends_is_refused()
+    {
+        var exception = await Should.ThrowAsync<IOException>(() => FileAnalyzer.AnalyzeAsync(new Endless()));
+        exception.Message.ShouldContain("device");
+    }
+
+    [Fact]
+    public async Task Limits_below_nothing_are_refused()
+    {
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(() => Samples.AnalyzeAsync([], new AnalysisOptions { MaxSections = -1 }));
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(() => Samples.AnalyzeAsync([], new AnalysisOptions { MaxRatio = 0 }));
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(() => Samples.AnalyzeAsync([], new AnalysisOptions { TimeBudget = TimeSpan.FromSeconds(-1) }));
+    }
+
+    [Fact]
     public async Task Cancellation_ends_the_analysis()
     {
         using var cancelled = new CancellationTokenSource();
@@ -97,6 +112,12 @@ public class FileAnalyzerTests
     private sealed class Unseekable : MemoryStream
     {
         public override bool CanSeek => false;
+    }
+
+    /// <summary>As /dev/zero: it can seek, has no length, and always has more.</summary>
+    private sealed class Endless : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(buffer.Length);
     }
 
     private sealed class Broken(int length, int failAfter) : MemoryStream(new byte[length])

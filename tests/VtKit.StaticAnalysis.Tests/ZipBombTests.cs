@@ -96,6 +96,18 @@ public class ZipBombTests
     }
 
     [Fact]
+    public async Task Entries_of_archives_inside_do_not_multiply()
+    {
+        var inner = new ZipBuilder();
+        for (var i = 0; i < 500; i++) inner.Add($"{i}", [1]);
+        var outer = new ZipBuilder();
+        for (var i = 0; i < 100; i++) outer.Add($"{i}.zip", inner.Build());
+        var facts = await AnalyzeBounded(outer.Build());
+        facts.Bundle!.Children.Count.ShouldBe(100);
+        facts.Bundle.Children.Sum(child => child.Children.Count).ShouldBe(1000);
+    }
+
+    [Fact]
     public async Task An_archive_that_holds_itself_ends()
     {
         // The only entry is the whole file, stored: each level starts again at the same bytes.

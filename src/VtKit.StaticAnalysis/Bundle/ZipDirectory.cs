@@ -14,8 +14,8 @@ internal sealed record ZipEntry(string Name, ushort Flags, ushort Method, uint S
 }
 
 /// <summary>
-/// The central directory of a ZIP file, walked entry by entry: nothing is allocated for entries that nobody looks at,
-/// however many the archive claims. Archives with something in front of them, and ZIP64, are understood.
+/// The central directory of a ZIP file, walked entry by entry: none is kept, however many the archive claims. Archives with
+/// something in front of them, and ZIP64, are understood.
 /// </summary>
 /// <seealso href="https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT"/>
 internal sealed class ZipDirectory

@@ -35,7 +35,7 @@ internal sealed class ZipReader(ContentView view, ZipDirectory directory, Analys
             await foreach (var entry in directory.EntriesAsync(budget).ConfigureAwait(false))
             {
                 Count(entry);
-                if (_children.Count < scope.Options.MaxChildren) await AddChildAsync(entry, budget).ConfigureAwait(false);
+                if (MayAdd()) await AddChildAsync(entry, budget).ConfigureAwait(false);
             }
             if (_count > _children.Count) scope.Problem($"The archive has {_count} entries: {_children.Count} were looked at.");
             if ((ulong)_count < directory.ClaimedCount) scope.Problem($"The archive claims {directory.ClaimedCount} entries, but its directory has {_count}.");
@@ -58,6 +58,8 @@ internal sealed class ZipReader(ContentView view, ZipDirectory directory, Analys
             HasEicar = HasEicar(_children),
         };
     }
+
+    private bool MayAdd() => depth == 1 ? _children.Count < scope.Options.MaxChildren : scope.NestedChildrenLeft-- > 0;
 
     private void Count(ZipEntry entry)
     {

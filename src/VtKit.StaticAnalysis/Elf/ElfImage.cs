@@ -116,7 +116,7 @@ internal sealed record ElfImage
 
     private async ValueTask ReadSectionsAsync(ContentView view, List<Section> sections, AnalysisScope scope, CancellationToken cancellationToken)
     {
-        var wanted = (int)Math.Min(SectionCount, scope.Options.MaxSections);
+        var wanted = (int)Math.Clamp(SectionCount, 0, scope.Options.MaxSections);
         if (wanted < SectionCount) scope.Problem($"The ELF header claims {SectionCount} sections: {wanted} are described.");
         if (wanted > 0 && SectionEntrySize != SectionSize)
         {
@@ -153,7 +153,7 @@ internal sealed record ElfImage
             scope.Problem($"Program headers of {SegmentEntrySize} bytes are not known: the segments are left out.");
             return segments;
         }
-        var wanted = (int)Math.Min(SegmentCount, scope.Options.MaxSections);
+        var wanted = (int)Math.Clamp(SegmentCount, 0, scope.Options.MaxSections);
         if (wanted < SegmentCount) scope.Problem($"The ELF header claims {SegmentCount} segments: {wanted} are described.");
         var table = await view.ReadUpToAsync(SegmentTableOffset, wanted * size, cancellationToken).ConfigureAwait(false);
         if (table.Length / size < wanted) scope.Problem("The program headers of the ELF file are cut off.");

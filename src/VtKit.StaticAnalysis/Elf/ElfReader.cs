@@ -3,6 +3,7 @@ namespace VtKit.StaticAnalysis;
 /// <summary>Builds the facts about an ELF file.</summary>
 internal static class ElfReader
 {
+    private const int MaxMapped = 16_384;
     private const uint NoBits = 8;
     private const ulong AllocFlag = 2;
     private const ulong TlsFlag = 0x400;
@@ -16,12 +17,31 @@ internal static class ElfReader
             Header = Describe(image),
             Sections = [.. image.Sections.Select(s => new ElfSection(
                 s.Name, ElfNames.SectionType(s.Type, image.Machine), s.Address, s.Offset, s.Size, ElfNames.SectionFlags(s.Flags, image.Machine)))],
-            Segments = [.. image.Segments.Select(s => new ElfSegment(
-                ElfNames.SegmentType(s.Type, image.Machine), [.. image.Sections.Where(section => Holds(s, section)).Select(section => section.Name)]))],
+            Segments = Segments(image, scope),
             SharedLibraries = dynamic?.Libraries ?? [],
             Imports = imports,
             Exports = exports,
         };
+    }
+
+    private static List<ElfSegment> Segments(ElfImage image, AnalysisScope scope)
+    {
+        var segments = new List<ElfSegment>();
+        var left = MaxMapped;
+        foreach (var segment in image.Segments)
+        {
+            // A thousand segments that each hold a thousand sections would make a million names.
+            var names = image.Sections.Where(section => Holds(segment, section)).Take(left + 1).Select(section => section.Name).ToList();
+            if (names.Count > left)
+            {
+                scope.Problem($"The segments hold more than {MaxMapped} sections together: the rest is left out.");
+                names.Clear();
+                left = 0;
+            }
+            left -= names.Count;
+            segments.Add(new ElfSegment(ElfNames.SegmentType(segment.Type, image.Machine), names));
+        }
+        return segments;
     }
 
     private static ElfHeader Describe(ElfImage image) => new(

@@ -4,7 +4,7 @@ namespace VtKit.StaticAnalysis;
 internal static class ElfSymbols
 {
     private const int MaxLibraries = 1024;
-    private const int MaxName = 4096;
+    private const int MaxName = 1024;
     // No real table comes near it; it bounds the walk through a table that claims to be the whole file.
     private const ulong MaxScanned = 4_000_000;
 

@@ -13,6 +13,11 @@ internal sealed class AnalysisScope(AnalysisOptions options, CancellationToken c
     /// <summary>Bytes that archives may still unpack to, over all children and depths.</summary>
     public long UnpackBudget { get; set; } = options.MaxUnpackedBytes;
 
+    /// <summary>
+    /// Entries that may still be listed of archives inside archives, all together: each level would multiply them otherwise.
+    /// </summary>
+    public int NestedChildrenLeft { get; set; } = options.MaxChildren;
+
     /// <summary>The caller's wish to stop, without the time budget.</summary>
     public CancellationToken Caller => caller;
 

@@ -5,6 +5,8 @@ namespace VtKit.StaticAnalysis;
 /// <summary>Everything that needs each byte of a file once: three hashes, size, entropy.</summary>
 internal sealed record ContentDigest(string Md5, string Sha1, string Sha256, long Size, double Entropy)
 {
+    private const long MaxGrowth = 64 << 20;
+
     /// <summary>Reads the stream from its start to its end in constant memory.</summary>
     public static async Task<ContentDigest> ComputeAsync(Stream content, CancellationToken cancellationToken)
     {
@@ -14,8 +16,10 @@ internal sealed record ContentDigest(string Md5, string Sha1, string Sha256, lon
         var statistics = new ByteStatistics();
         var size = 0L;
         content.Position = 0;
+        // A file may grow while it is read; a device that never ends is no file.
+        var claimed = content.Length;
         // A block that stays in the processor's cache while three hashes and the counting pass over it.
-        var block = new byte[128 * 1024];
+        var block = new byte[64 * 1024];
         int read;
         while ((read = await content.ReadAsync(block, cancellationToken).ConfigureAwait(false)) > 0)
         {
@@ -25,6 +29,7 @@ internal sealed record ContentDigest(string Md5, string Sha1, string Sha256, lon
             sha256.AppendData(bytes);
             statistics.Add(bytes);
             size += read;
+            if (size - claimed > MaxGrowth) throw new IOException("The content does not end where it says that it does: a device is no file.");
         }
         return new ContentDigest(Hex(md5), Hex(sha1), Hex(sha256), size, statistics.Entropy);
 

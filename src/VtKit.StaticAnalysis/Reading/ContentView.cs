@@ -92,7 +92,7 @@ internal sealed class ContentView(Stream content, long length)
         var left = Math.Min(count, Length - offset);
         if (offset < 0 || left <= 0) return;
         content.Position = offset;
-        var block = new byte[(int)Math.Min(left, 128 * 1024)];
+        var block = new byte[(int)Math.Min(left, 64 * 1024)];
         while (left > 0)
         {
             var read = await content.ReadAsync(block.AsMemory(0, (int)Math.Min(left, block.Length)), cancellationToken).ConfigureAwait(false);
