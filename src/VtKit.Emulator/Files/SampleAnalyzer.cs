@@ -74,7 +74,6 @@ internal sealed class SampleAnalyzer(Backend backend) : IDisposable
         {
             var options = new AnalysisOptions
             {
-                TimeProvider = backend.Clock.Underlying,
                 OnChild = depth > MaxDepth ? null : async (child, bytes, token) =>
                 {
                     if (!budget.TryTake(child.Size)) return;

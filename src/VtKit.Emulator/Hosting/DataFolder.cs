@@ -60,13 +60,16 @@ internal sealed class DataFolder : IDisposable
     public static DataFolder OpenTemporary()
     {
         var parent = System.IO.Path.GetTempPath();
-        foreach (var leftover in Directory.EnumerateDirectories(parent, TemporaryPrefix + "*"))
-            RemoveIfUnused(leftover);
         try
         {
-            var path = Directory.CreateTempSubdirectory(TemporaryPrefix).FullName;
-            var holder = TryHold(path) ?? throw new IOException("The new folder is held by another process.");
-            return new DataFolder(path, holder, temporary: true);
+            foreach (var leftover in Directory.EnumerateDirectories(parent, TemporaryPrefix + "*"))
+                RemoveIfUnused(leftover);
+            while (true)
+            {
+                var path = Directory.CreateTempSubdirectory(TemporaryPrefix).FullName;
+                // Not held: another emulator that starts took the new folder for a leftover.
+                if (TryHold(path) is { } holder) return new DataFolder(path, holder, temporary: true);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -127,7 +130,7 @@ internal sealed class DataFolder : IDisposable
         {
             return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException) when (File.Exists(file))
+        catch (IOException) when (File.Exists(file) || !Directory.Exists(path))
         {
             return null;
         }

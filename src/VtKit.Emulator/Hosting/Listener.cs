@@ -1,58 +1,61 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace VtKit.Emulator;
 
 /// <summary>
-/// Kestrel alone, without the hosting around it: it starts faster, reads no environment variables and configuration files,
+/// Kestrel, with as little around it as it needs: it reads no environment variables and configuration files, logs nothing,
 /// and leaves Ctrl-C to the program that it runs in.
 /// </summary>
-internal sealed class Listener : IDisposable
+internal sealed class Listener : IAsyncDisposable
 {
-    private readonly KestrelServer _server;
+    private readonly WebApplication _application;
 
-    private Listener(KestrelServer server) => _server = server;
+    private Listener(WebApplication application) => _application = application;
 
     public static async Task<(Listener Listener, Uri Address)> StartAsync(string host, int port, RequestDelegate handler, CancellationToken cancellationToken)
     {
         if (port is < 0 or > IPEndPoint.MaxPort)
             throw new VtEmulatorException(VtEmulatorFailure.AddressUnusable, $"{port} is no TCP port: give one from 0 (any free one) to 65535.");
         var address = Resolve(host);
-        var options = new KestrelServerOptions { AddServerHeader = false };
-        options.Limits.MaxRequestBodySize = null;
-        options.Limits.MinRequestBodyDataRate = null;
-        options.Limits.MinResponseDataRate = null;
-        // The id of a long URL, in base64url, stands in the request line.
-        options.Limits.MaxRequestLineSize = 128 * 1024;
-        options.Listen(address, port, listen => listen.Protocols = HttpProtocols.Http1);
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
-        var server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = null;
+            options.Limits.MinRequestBodyDataRate = null;
+            options.Limits.MinResponseDataRate = null;
+            // The id of a long URL, in base64url, stands in the request line.
+            options.Limits.MaxRequestLineSize = 128 * 1024;
+            options.Listen(address, port, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        var application = builder.Build();
+        application.Run(handler);
         try
         {
-            await server.StartAsync(new Application(handler), cancellationToken).ConfigureAwait(false);
+            await application.StartAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            server.Dispose();
+            await application.DisposeAsync().ConfigureAwait(false);
             throw Explain(e, host, port) ?? e;
         }
-        var bound = new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        var bound = new Uri(application.Urls.First());
         var name = IPAddress.Any.Equals(address) ? IPAddress.Loopback : IPAddress.IPv6Any.Equals(address) ? IPAddress.IPv6Loopback : address;
-        return (new Listener(server), new UriBuilder(Uri.UriSchemeHttp, name.ToString(), bound.Port).Uri);
+        return (new Listener(application), new UriBuilder(Uri.UriSchemeHttp, name.ToString(), bound.Port).Uri);
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => _server.StopAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => _application.StopAsync(cancellationToken);
 
-    public void Dispose() => _server.Dispose();
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
 
     private static IPAddress Resolve(string host) =>
         string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) ? IPAddress.Loopback
@@ -72,14 +75,11 @@ internal sealed class Listener : IDisposable
         _ => null,
     };
 
-    private sealed class Application(RequestDelegate handler) : IHttpApplication<HttpContext>
+    /// <summary>Waits for no signal: the program that the emulator runs in decides when it ends.</summary>
+    private sealed class QuietLifetime : IHostLifetime
     {
-        public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public Task ProcessRequestAsync(HttpContext context) => handler(context);
-
-        public void DisposeContext(HttpContext context, Exception? exception)
-        {
-        }
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

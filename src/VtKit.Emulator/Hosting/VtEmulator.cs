@@ -79,7 +79,7 @@ public sealed class VtEmulator : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _stopped, 1) != 0) return;
         await _listener.StopAsync(cancellationToken).ConfigureAwait(false);
-        _listener.Dispose();
+        await _listener.DisposeAsync().ConfigureAwait(false);
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _backend.Ready.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();

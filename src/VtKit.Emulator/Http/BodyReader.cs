@@ -1,11 +1,13 @@
 using System.Buffers;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 
 namespace VtKit.Emulator;
 
 /// <summary>Reads bodies that have a limit.</summary>
 internal static class BodyReader
 {
+    private const long MaxDrainedBytes = 2 * Limits.UploadBytes;
     private const int MaxJsonBytes = 4 * 1024 * 1024;
 
     /// <summary>Reads a body that must be a JSON object.</summary>
@@ -40,15 +42,19 @@ internal static class BodyReader
         return null;
     }
 
-    /// <summary>Reads a body to its end and forgets it, so that a client that is still sending gets to read the answer.</summary>
-    public static async Task DrainAsync(Stream body, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads what a client is still sending and forgets it, so that it gets to read the answer. One that waits to be told to go
+    /// on is not told.
+    /// </summary>
+    public static async Task DrainAsync(HttpRequest request, CancellationToken cancellationToken)
     {
+        if (request.Headers.Expect.Count > 0) return;
         var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
         try
         {
-            while (await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) > 0)
-            {
-            }
+            long total = 0;
+            int read;
+            while (total < MaxDrainedBytes && (read = await request.Body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0) total += read;
         }
         finally
         {

@@ -12,31 +12,42 @@ internal static class ContentDisposition
     /// <summary>The value of a parameter; null when it is not there.</summary>
     public static string? Parameter(string header, string name)
     {
-        for (var at = 0; (at = header.IndexOf(name + "=", at, StringComparison.OrdinalIgnoreCase)) >= 0; at++)
+        var rest = header.AsSpan();
+        while (rest.IndexOf(';') is >= 0 and var next)
         {
-            // The whole name, not the end of another one.
-            if (at > 0 && header[at - 1] is not (';' or ' ' or '\t')) continue;
-            var value = header.AsSpan(at + name.Length + 1).TrimStart();
-            if (!value.StartsWith('"'))
-            {
-                var end = value.IndexOf(';');
-                return (end < 0 ? value : value[..end]).Trim().ToString();
-            }
-            return Quoted(value[1..]);
+            rest = rest[(next + 1)..].TrimStart();
+            var length = NameLength(rest);
+            if (length == 0) continue;
+            var isWanted = rest[..length].Equals(name, StringComparison.OrdinalIgnoreCase);
+            rest = rest[(length + 1)..].TrimStart();
+            var end = rest.StartsWith('"') ? ClosingQuote(rest) : rest.IndexOf(';') is >= 0 and var semicolon ? semicolon : rest.Length;
+            if (isWanted)
+                return rest.StartsWith('"')
+                    ? rest[1..Math.Max(1, end)].ToString().Replace("\\\"", "\"", StringComparison.Ordinal)
+                    : rest[..end].Trim().ToString();
+            rest = rest[end..];
         }
         return null;
     }
 
-    /// <summary>A quoted value ends at the quotation mark that stands before a semicolon or the end: others belong to it.</summary>
-    private static string Quoted(ReadOnlySpan<char> value)
+    /// <summary>The length of the name of a parameter that stands before an equals sign; 0 where none begins.</summary>
+    private static int NameLength(ReadOnlySpan<char> text)
     {
-        for (var i = 0; i < value.Length; i++)
+        var length = 0;
+        while (length < text.Length && (char.IsAsciiLetterOrDigit(text[length]) || text[length] is '-' or '_' or '*')) length++;
+        return length < text.Length && text[length] == '=' ? length : 0;
+    }
+
+    /// <summary>A quoted value ends at the quotation mark behind which the header ends or another parameter begins: others belong to it.</summary>
+    private static int ClosingQuote(ReadOnlySpan<char> text)
+    {
+        for (var i = 1; i < text.Length; i++)
         {
-            if (value[i] != '"' || (i > 0 && value[i - 1] == '\\' && value[(i + 1)..].Contains('"'))) continue;
-            var rest = value[(i + 1)..].TrimStart();
-            if (rest.IsEmpty || rest[0] == ';') return value[..i].ToString().Replace("\\\"", "\"", StringComparison.Ordinal);
+            if (text[i] != '"') continue;
+            var rest = text[(i + 1)..].TrimStart();
+            if (rest.IsEmpty || (rest[0] == ';' && (rest[1..].IsWhiteSpace() || NameLength(rest[1..].TrimStart()) > 0))) return i;
         }
-        return value.ToString();
+        return text.Length;
     }
 
     /// <summary>RFC 5987: <c>charset'language'percent-encoded</c>.</summary>

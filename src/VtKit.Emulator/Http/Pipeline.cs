@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Data.Sqlite;
@@ -43,7 +44,7 @@ internal sealed class Pipeline(Backend backend)
                 if (fault.Kind == FaultKind.Reset) return null;
                 if (fault.Answer is { } ready)
                 {
-                    await BodyReader.DrainAsync(http.Request.Body, cancellationToken).ConfigureAwait(false);
+                    await BodyReader.DrainAsync(http.Request, cancellationToken).ConfigureAwait(false);
                     return ready;
                 }
             }
@@ -57,7 +58,7 @@ internal sealed class Pipeline(Backend backend)
         }
         catch (ApiException e)
         {
-            await BodyReader.DrainAsync(http.Request.Body, cancellationToken).ConfigureAwait(false);
+            await BodyReader.DrainAsync(http.Request, cancellationToken).ConfigureAwait(false);
             return Answer.Error(e.Error, e.Message);
         }
         catch (BadHttpRequestException e)
@@ -70,16 +71,21 @@ internal sealed class Pipeline(Backend backend)
             backend.Options.Log?.Invoke(message);
             return Answer.Error(Errors.TransientError, message);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (cancellationToken.IsCancellationRequested || e is ConnectionResetException)
+        {
+            // The client has gone.
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             var message = $"The emulator cannot store or read a file: {e.Message}";
             backend.Options.Log?.Invoke(message);
             return Answer.Error(Errors.TransientError, message);
         }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        catch (Exception e)
         {
-            // The client has gone.
-            return null;
+            backend.Options.Log?.Invoke($"A defect of the emulator: {e}");
+            return Answer.Error(new ErrorCode("EmulatorDefect", 500), $"A defect of the emulator: {e.GetType().Name}: {e.Message}");
         }
     }
 

@@ -8,6 +8,7 @@ namespace VtKit.Emulator;
 /// </summary>
 internal sealed class Database : IDisposable
 {
+    private const long MaxCheckedBytes = 64 * 1024 * 1024;
     private const int SqliteCorrupt = 11;
     private const int SqliteNotADatabase = 26;
     private readonly SqliteConnection _connection;
@@ -31,7 +32,7 @@ internal sealed class Database : IDisposable
         {
             connection.Open();
             // Looked at before anything is written, so that a damaged file stays as it is.
-            if (path is not null) Check(connection);
+            if (path is not null) Check(connection, path);
             Schema.Upgrade(connection, path ?? "The database in memory");
             if (path is not null) Schema.Run(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
             if (path is not null && !OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -87,13 +88,25 @@ internal sealed class Database : IDisposable
             }
             catch
             {
-                _session.Execute("ROLLBACK");
+                Rollback();
                 throw;
             }
         }
         finally
         {
             _turn.Release();
+        }
+    }
+
+    private void Rollback()
+    {
+        try
+        {
+            _session.Execute("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // SQLite has rolled back by itself, as it does when the disk is full.
         }
     }
 
@@ -104,12 +117,12 @@ internal sealed class Database : IDisposable
         _turn.Dispose();
     }
 
-    private static void Check(SqliteConnection connection)
+    /// <summary>Reads through a database of ordinary size; of a large one only the beginning, so that starting stays quick.</summary>
+    private static void Check(SqliteConnection connection, string path)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA quick_check(1)";
-        if ((string?)command.ExecuteScalar() is not "ok" and var finding)
-            throw new SqliteException(finding ?? "no answer", SqliteCorrupt);
+        command.CommandText = new FileInfo(path).Length <= MaxCheckedBytes ? "PRAGMA quick_check(1)" : "SELECT 'ok' FROM sqlite_schema LIMIT 1";
+        if (command.ExecuteScalar() is string finding and not "ok") throw new SqliteException(finding, SqliteCorrupt);
     }
 
     private static string DamageMessage(string? path, SqliteException e) =>

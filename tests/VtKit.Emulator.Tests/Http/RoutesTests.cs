@@ -1,0 +1,14 @@
+using VtKit.Testing.Shared;
+
+namespace VtKit.Emulator.Tests;
+
+public sealed class RoutesTests
+{
+    [Fact]
+    public void The_list_of_what_is_emulated_is_what_is_emulated()
+    {
+        var listed = File.ReadAllLines(Path.Combine(SharedMaterial.RepositoryRoot, "spec", "emulated.tsv")).Skip(1).ToList();
+        Routes.All.Keys.Select(endpoint => endpoint.Name).ShouldBe(listed, ignoreOrder: true);
+        Endpoints.All.Where(endpoint => endpoint.Emulated).ShouldBe(Routes.All.Keys, ignoreOrder: true);
+    }
+}
