@@ -34,7 +34,7 @@ internal static class FormReader
         var boundary = Boundary(http) ?? throw ApiException.BadRequest("The request body is not multipart/form-data");
         try
         {
-            var reader = new MultipartReader(boundary, http.Request.Body);
+            var reader = new MultipartReader(boundary, http.Request.Body, 64 * 1024);
             while (await reader.ReadNextSectionAsync(cancellationToken).ConfigureAwait(false) is { } section)
                 await read(FormPart.Of(section)).ConfigureAwait(false);
         }

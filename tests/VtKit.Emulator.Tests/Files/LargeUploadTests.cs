@@ -40,7 +40,8 @@ public sealed class LargeUploadTests
         using var response = await emulator.Premium.PostAsync(new Uri(url), form);
         var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
         response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
-        allocated.ShouldBeLessThan(24L * 1024 * 1024);
+        // Small change for each block that passes, never the blocks themselves.
+        allocated.ShouldBeLessThan(12L * 1024 * 1024 + length / 20);
         var file = await emulator.GetAsync("/files/" + EndlessStream.Hash(length));
         file["data"]!["attributes"]!["size"]!.GetValue<long>().ShouldBe(length);
     }
