@@ -12,6 +12,7 @@ public sealed partial class VtClient : IDisposable, IAsyncDisposable
 {
     private readonly ClientSettings _settings;
     private readonly HttpMessageInvoker _pipeline;
+    private readonly CancellationTokenSource _lifetime = new();
     private int _disposed;
 
     /// <summary>A client of VirusTotal's own service.</summary>
@@ -110,10 +111,12 @@ public sealed partial class VtClient : IDisposable, IAsyncDisposable
     public Task<VtResponse> DeleteAsync(VtPath path, ReadOnlyMemory<byte>? json = null, CancellationToken cancellationToken = default) =>
         CallAsync(new VtRequest(HttpMethod.Delete, path) { Body = json }, cancellationToken);
 
-    /// <summary>Closes the connections that are the client's own.</summary>
+    /// <summary>Ends the calls under way and closes the connections that are the client's own.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0) _pipeline.Dispose();
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        _lifetime.Cancel();
+        _pipeline.Dispose();
     }
 
     /// <inheritdoc cref="Dispose"/>
@@ -137,11 +140,16 @@ public sealed partial class VtClient : IDisposable, IAsyncDisposable
     {
         ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
+        using var call = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _lifetime.Token);
         try
         {
-            return await _pipeline.SendAsync(message, cancellationToken).ConfigureAwait(false);
+            return await _pipeline.SendAsync(message, call.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (Volatile.Read(ref _disposed) != 0 && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The call was cancelled.", e, cancellationToken);
+        }
+        catch (Exception e) when (Volatile.Read(ref _disposed) != 0)
         {
             throw Disposed(e);
         }

@@ -26,9 +26,9 @@ internal static class TransportFaults
     private static VtTransportException NameTimeout(Exception e, ApiMessage message, Watchdog? watchdog, ClientSettings settings)
     {
         var origin = message.ShownOrigin;
-        if (message.Deadline.IsPassed)
-            return message.Fault(VtTransportFault.Deadline, $"{message.Method} {message.ShownPath} took longer than its deadline of {Seconds(message.Deadline.Limit)} s.", Clean(e, settings));
         var fired = watchdog?.Token.IsCancellationRequested == true;
+        if (message.Deadline.IsPassed || (fired && watchdog!.ByDeadline))
+            return message.Fault(VtTransportFault.Deadline, $"{message.Method} {message.ShownPath} took longer than its deadline of {Seconds(message.Deadline.Limit)} s.", Clean(e, settings));
         if (!fired && e.InnerException is TimeoutException)
             return message.Fault(VtTransportFault.ConnectTimeout, $"No connection to {origin} within {Seconds(settings.ConnectTimeout)} s. Check the address, the network and the proxy.", Clean(e, settings));
         if (!fired) return message.Fault(VtTransportFault.Interrupted, $"The exchange with {origin} was given up by the HTTP client.", Clean(e, settings));

@@ -10,6 +10,7 @@ internal sealed class Watchdog : IDisposable
     private readonly ClientSettings _settings;
     private readonly Deadline _deadline;
     private volatile bool _connecting;
+    private volatile bool _byDeadline;
 
     public Watchdog(ClientSettings settings, Deadline deadline, CancellationToken caller)
     {
@@ -23,6 +24,9 @@ internal sealed class Watchdog : IDisposable
 
     /// <summary>Whether it was still connecting when it was looked at last.</summary>
     public bool Connecting => _connecting;
+
+    /// <summary>Whether it was the deadline of the call that ended the exchange, or would have.</summary>
+    public bool ByDeadline => _byDeadline;
 
     /// <summary>Something moved: the idle time begins anew.</summary>
     public void Touch() => Arm(_settings.ReadTimeout);
@@ -56,6 +60,7 @@ internal sealed class Watchdog : IDisposable
         try
         {
             var due = _deadline.Cap(span);
+            _byDeadline = due != span;
             // Zero would cancel on this thread, in the middle of whatever it is doing.
             _source.CancelAfter(due == TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : due);
         }
