@@ -159,6 +159,6 @@ public sealed class VtFiles : VtItemArea<VtFile, FileHash>
             ? (await GetUploadUrlAsync(cancellationToken).ConfigureAwait(false)).AbsoluteUri
             : Endpoints.FilesUpload.Path();
         var response = await Client.UploadAsync(target, Endpoints.FilesUpload, content, cancellationToken).ConfigureAwait(false);
-        return response.ToObject<VtAnalysis>();
+        return response.ToSubmission();
     }
 }

@@ -32,7 +32,7 @@ public abstract class VtItemArea<T, TId> where T : VtObject, IVtObject<T> where 
     /// <exception cref="FormatException">The text is no such id.</exception>
     /// <exception cref="VtException">See <see cref="VtClient.PostAsync"/>.</exception>
     public async Task<VtAnalysis> AnalyseAsync(VtId<TId> id, CancellationToken cancellationToken = default) =>
-        (await Client.PostAsync(_endpoints.Analyse.Path(Resolve(id)), null, cancellationToken).ConfigureAwait(false)).ToObject<VtAnalysis>();
+        (await Client.PostAsync(_endpoints.Analyse.Path(Resolve(id)), null, cancellationToken).ConfigureAwait(false)).ToSubmission();
 
     /// <summary>Lists the comments, newest first. Each page costs 1 request.</summary>
     /// <param name="id">The id, or its text.</param>

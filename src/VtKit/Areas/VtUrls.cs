@@ -25,7 +25,7 @@ public sealed class VtUrls : VtItemArea<VtUrl, UrlId>
             Body = Encoding.ASCII.GetBytes("url=" + Uri.EscapeDataString(url)),
             ContentType = "application/x-www-form-urlencoded",
         };
-        return (await Client.CallAsync(request, cancellationToken).ConfigureAwait(false)).ToObject<VtAnalysis>();
+        return (await Client.CallAsync(request, cancellationToken).ConfigureAwait(false)).ToSubmission();
     }
 
     /// <summary>Submits a URL, which makes it public at VirusTotal, and waits until it is analysed.</summary>

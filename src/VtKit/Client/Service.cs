@@ -11,7 +11,7 @@ internal static class Service
     public const string ToolHeader = "x-tool";
 
     /// <summary>The path that all endpoints lie below.</summary>
-    public const string ApiPath = "/api/v3";
+    public const string ApiPath = "/api/v3"; // VtClient.ApiVersion says the same as a number.
 
     /// <summary>The domain of the service and of its upload hosts.</summary>
     public const string Domain = "virustotal.com";

@@ -40,6 +40,9 @@ public sealed partial class VtClient : IDisposable, IAsyncDisposable
         _pipeline = new HttpMessageInvoker(new TelemetryHandler(new RetryHandler(settings, counted)), disposeHandler: true);
     }
 
+    /// <summary>The version of the API that this speaks.</summary>
+    public const int ApiVersion = 3;
+
     /// <summary>The address that paths are relative to.</summary>
     public Uri BaseAddress => _settings.BaseAddress;
 

@@ -97,6 +97,11 @@ internal sealed class CallersClientHandler(HttpClient client) : HttpMessageHandl
         {
             response = await client.SendAsync(own, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         }
+        catch (TaskCanceledException e) when (e.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
+        {
+            // Whether it was connecting or waiting cannot be told from here, and what cannot be told must not be sent twice.
+            throw ((ApiMessage)request).Fault(VtTransportFault.ReadTimeout, $"The HttpClient that was given to VtClient gave up (its Timeout is {client.Timeout.TotalSeconds:0.###} s). Let its Timeout be infinite: VtClient has timeouts of its own.");
+        }
         finally
         {
             own.Headers.Clear();

@@ -80,8 +80,47 @@ public sealed class ConnectionTests
 
         server.Accepted.ShouldBe(6);
         // The server learns of it when it next looks; what counts is that the client has let go.
-        await WireServer.UntilAsync(() => !IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
-            .Any(c => c.RemoteEndPoint.Port == server.Port && c.State == TcpState.Established));
+        await WireServer.UntilAsync(() => Established(server) == 0);
+    }
+
+    [Fact]
+    public async Task A_forgotten_download_is_released_when_it_is_collected()
+    {
+        await using var server = new WireServer(async r =>
+        {
+            await r.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\nx");
+            await r.SilenceAsync();
+        });
+        using var client = ClientOf(server);
+        await OpenAndForgetAsync(client);
+
+        await WireServer.UntilAsync(() =>
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            return Established(server) == 0;
+        });
+    }
+
+    // A method of its own, so that nothing of it stays on the stack.
+    private static async Task OpenAndForgetAsync(VtClient client) => _ = await client.OpenReadAsync("/files/aa/download");
+
+    private static int Established(WireServer server) => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
+        .Count(c => c.RemoteEndPoint.Port == server.Port && c.State == TcpState.Established);
+
+    [Fact]
+    public async Task A_given_client_that_gives_up_is_told_from_a_host_that_does_not_connect()
+    {
+        await using var server = new WireServer(r => r.SilenceAsync());
+        var options = new VtClientOptions { ApiKey = Make.Key, BaseAddress = server.Address };
+        using var http = new HttpClient(VtClient.CreateHandler(options)) { Timeout = TimeSpan.FromMilliseconds(300) };
+        using var client = new VtClient(options, http);
+
+        var error = await Should.ThrowAsync<VtTransportException>(client.PostAsync("/files/aa/analyse"));
+
+        error.Fault.ShouldBe(VtTransportFault.ReadTimeout);
+        error.Message.ShouldContain("Timeout is 0.3 s");
+        server.Requests.Count.ShouldBe(1);
     }
 
     [Fact]
