@@ -11,7 +11,7 @@ internal static class EmulatorCommand
 
     private static readonly Option<int> Port = new("--port")
     {
-        Description = "TCP port; 0 picks a free one",
+        Description = $"TCP port, {DefaultPort} unless given; 0 picks a free one",
         HelpName = "PORT",
         DefaultValueFactory = _ => DefaultPort,
     };

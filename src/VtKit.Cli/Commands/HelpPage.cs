@@ -11,10 +11,30 @@ internal static class HelpPage
     private const int Gap = 2;
     private const int WidestLabel = 30;
 
+    private static readonly (string, string?)[] Variables =
+    [
+        (CliEnvironment.KeyVariables[0], $"API key; {string.Join(", ", CliEnvironment.KeyVariables.Skip(1))} are understood, too"),
+        ("VTK_LOCAL_DATA", "Folder of --local"),
+        ("VTK_DEBUG", "Show where an error came from"),
+        ("NO_COLOR", "No colour"),
+    ];
+
+    private static readonly (string, string?)[] ExitCodes =
+    [
+        ("0", "ok"),
+        ("1", "error"),
+        ("2", "the command line is wrong, or an argument malformed"),
+        ("3", "not found"),
+        ("4", "no API key, a wrong one, or one that may not do this"),
+        ("5", "quota spent"),
+        ("6", "of several items, some failed"),
+        ("130", "cancelled"),
+    ];
+
     public static string Of(Command command)
     {
         var page = new StringBuilder();
-        var path = string.Join(' ', Ancestors(command).Reverse().Select(ancestor => ancestor.Name));
+        var path = string.Join(' ', Ancestors(command).Reverse().Select(ancestor => ancestor is RootCommand ? "vtk" : ancestor.Name));
         page.Append(command.Description).Append("\n\nUsage:\n");
         foreach (var usage in Usages(command, path)) page.Append(' ', Indent).Append(usage).Append('\n');
 
@@ -23,7 +43,12 @@ internal static class HelpPage
             AppendList(page, group.Key, group.Select(child => (child.Name, child.Description)));
         AppendList(page, "Options", command.Options.Where(option => !GlobalOptions.All.Contains(option)).Select(option => (Label(option), option.Description)));
         AppendList(page, "Global options", GlobalOptions.All.Select(option => (Label(option), option.Description)));
-        if (command is CliCommand { Examples.Count: > 0 } withExamples)
+        if (command is RootCommand)
+        {
+            AppendList(page, "Environment", Variables);
+            AppendList(page, "Exit codes", ExitCodes);
+        }
+        else if (command is CliCommand { Examples.Count: > 0 } withExamples)
         {
             page.Append("\nExamples:\n");
             foreach (var example in withExamples.Examples) page.Append(' ', Indent).Append(example).Append('\n');
@@ -46,7 +71,7 @@ internal static class HelpPage
     }
 
     private static string Label(Argument argument) =>
-        argument.Arity.MaximumNumberOfValues > 1 ? $"<{argument.Name}...>" : argument.Arity.MinimumNumberOfValues == 0 ? $"[{argument.Name}]" : $"<{argument.Name}>";
+        argument.HelpName is { } label ? label : argument.Arity.MaximumNumberOfValues > 1 ? $"<{argument.Name}...>" : argument.Arity.MinimumNumberOfValues == 0 ? $"[{argument.Name}]" : $"<{argument.Name}>";
 
     private static string Label(Option option)
     {

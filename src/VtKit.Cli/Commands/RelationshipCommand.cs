@@ -32,6 +32,7 @@ internal static class RelationshipCommand
         {
             Description = $"The {noun.Name} whose {relationship.Name} are wanted",
             Arity = ArgumentArity.ZeroOrMore,
+            HelpName = $"<{noun.Argument}>",
         };
         var command = new CliCommand(
             relationship.Name, Summary(relationship),

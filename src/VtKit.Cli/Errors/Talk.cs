@@ -8,6 +8,7 @@ internal sealed class Talk(CliConsole console)
 {
     private const string Prefix = "vtk: ";
     private const string Hidden = "***";
+    private const int ShortestSecret = 8;
 
     private readonly List<string> _secrets = [];
     private ProgressLine? _progress;
@@ -18,7 +19,8 @@ internal sealed class Talk(CliConsole console)
     /// <summary>A text that no line may hold.</summary>
     public void Hide(string? secret)
     {
-        if (!string.IsNullOrEmpty(secret)) _secrets.Add(secret);
+        // What is too short to be a key would make holes in words.
+        if (secret?.Length >= ShortestSecret) _secrets.Add(secret);
     }
 
     /// <summary>The line of progress that other lines must not run into; null ends it.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -10,14 +12,13 @@ internal sealed class YamlObjectWriter : ObjectWriter
     private static readonly HashSet<string> Words =
         new(["true", "false", "yes", "no", "on", "off", "y", "n", "null", "nan", "inf"], StringComparer.OrdinalIgnoreCase);
 
-    private readonly StreamWriter _text;
+    private readonly StringWriter _text = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
     private readonly Emitter _emitter;
     private readonly bool _list;
 
     public YamlObjectWriter(CliConsole console, bool list) : base(console)
     {
         _list = list;
-        _text = new StreamWriter(console.Out, CliConsole.Utf8, leaveOpen: true) { NewLine = "\n" };
         _emitter = new Emitter(_text, new EmitterSettings(2, int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024, newLine: "\n"));
         _emitter.Emit(new StreamStart());
         if (!list) return;
@@ -30,7 +31,7 @@ internal sealed class YamlObjectWriter : ObjectWriter
         if (!_list) _emitter.Emit(new DocumentStart(null, null, isImplicit: true));
         Emit(new VtNode(item.Json));
         if (!_list) _emitter.Emit(new DocumentEnd(isImplicit: true));
-        _text.Flush();
+        Flush();
     }
 
     public override void WriteFailed(FailedItem item)
@@ -48,7 +49,23 @@ internal sealed class YamlObjectWriter : ObjectWriter
             _emitter.Emit(new DocumentEnd(isImplicit: true));
         }
         _emitter.Emit(new StreamEnd());
+        Flush();
         _text.Dispose();
+    }
+
+    // The emitter escapes most of what a terminal acts on, but not all. Such characters stand inside double quotes only.
+    private void Flush()
+    {
+        var written = _text.GetStringBuilder();
+        var shown = new StringBuilder(written.Length);
+        foreach (var rune in written.ToString().EnumerateRunes())
+        {
+            if (rune.Value == '\n' || !TerminalText.IsHidden(rune)) shown.Append(rune);
+            else if (rune.IsBmp) shown.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
+            else shown.Append(CultureInfo.InvariantCulture, $"\\U{rune.Value:x8}");
+        }
+        written.Clear();
+        Console.Write(shown.ToString());
     }
 
     private void Emit(VtNode node)

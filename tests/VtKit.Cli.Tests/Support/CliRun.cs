@@ -1,5 +1,4 @@
 using System.Text;
-using VtKit.Testing.Shared;
 
 namespace VtKit.Cli.Tests;
 
@@ -18,11 +17,32 @@ internal sealed class CliRun : IDisposable
 
     public int Width { get; set; } = 80;
 
-    public TimeProvider Time { get; set; } = new FakeTime { AutoAdvance = true };
+    public const string Key = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    public TimeProvider Time { get; set; } = TimeProvider.System;
 
     public string ConfigFile => Path.Combine(Home.FullName, ".config", "vtkit", "config");
 
-    public async Task<CliResult> RunAsync(params string[] arguments)
+    /// <summary>Makes every run go to a service.</summary>
+    public CliRun At(Uri service)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(ConfigFile)!);
+        File.WriteAllText(ConfigFile, $"base-url = {service}\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(ConfigFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Environment.TryAdd("VTK_API_KEY", Key);
+        return this;
+    }
+
+    public string WriteFile(string name, byte[] content)
+    {
+        var path = Path.Combine(Home.FullName, name);
+        File.WriteAllBytes(path, content);
+        return path;
+    }
+
+    public Task<CliResult> RunAsync(params string[] arguments) => RunAsync(CancellationToken.None, arguments);
+
+    public async Task<CliResult> RunAsync(CancellationToken cancellationToken, params string[] arguments)
     {
         using var stdout = new MemoryStream();
         using var stderr = new StringWriter { NewLine = "\n" };
@@ -38,7 +58,7 @@ internal sealed class CliRun : IDisposable
             Width = Width,
         };
         var environment = new CliEnvironment(name => Environment.TryGetValue(name, out var value) ? value : name == "HOME" ? Home.FullName : null);
-        var code = await new CliHost(console, environment, Time).RunAsync(arguments, CancellationToken.None);
+        var code = await new CliHost(console, environment, Time).RunAsync(arguments, cancellationToken);
         return new CliResult(code, Encoding.UTF8.GetString(stdout.ToArray()), stderr.ToString());
     }
 

@@ -24,7 +24,7 @@ internal static class FileReport
         report.Field("ssdeep", file.Ssdeep);
         report.Field("TLSH", file.Tlsh);
         AddSignature(report, file.SignatureInfo);
-        AddBundle(report, file.BundleInfo, file.Id);
+        AddBundle(report, file.BundleInfo);
         AddPe(report, file.PeInfo);
         AddElf(report, file.ElfInfo);
         AddFindings(report, file);
@@ -45,11 +45,11 @@ internal static class FileReport
         report.Field("Signers", signature.Signers);
     }
 
-    private static void AddBundle(Report report, BundleInfo bundle, string id)
+    private static void AddBundle(Report report, BundleInfo bundle)
     {
         if (bundle.NumChildren is not { } children) return;
         var unpacked = bundle.UncompressedSize is { } size ? $", {Values.Size(size)} unpacked" : "";
-        report.Field("Bundle", $"{children} {(children == 1 ? "file" : "files")} inside{unpacked}: vtk file bundled_files {id}");
+        report.Field("Bundle", $"{children} {(children == 1 ? "file" : "files")} inside{unpacked} (see: vtk file bundled_files)");
         report.List("Inside", bundle.FileTypes.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Value} {pair.Key}"));
     }
 

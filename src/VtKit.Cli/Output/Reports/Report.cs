@@ -4,10 +4,13 @@ using System.Text;
 namespace VtKit.Cli;
 
 /// <summary>A report as a person reads it: a headline, fields, and tables under headings. Whatever goes in is neutralised here.</summary>
-internal sealed class Report(Style style, int width)
+/// <param name="style">How it is coloured.</param>
+/// <param name="width">Columns to lay it out for.</param>
+/// <param name="labelWidth">Columns for the names of fields.</param>
+internal sealed class Report(Style style, int width, int labelWidth = Report.UsualLabelWidth)
 {
     private const int Indent = 2;
-    private const int LabelWidth = 13;
+    private const int UsualLabelWidth = 13;
     private const int MostListLines = 3;
 
     private readonly StringBuilder _text = new();
@@ -28,11 +31,11 @@ internal sealed class Report(Style style, int width)
     public void Field(string label, string? value)
     {
         if (string.IsNullOrEmpty(value)) return;
-        var first = true;
-        foreach (var part in TerminalText.Wrap(TerminalText.Neutralise(value), width - Indent - LabelWidth))
+        label = TerminalText.Fit(TerminalText.Neutralise(label), labelWidth - 1);
+        foreach (var part in TerminalText.Wrap(TerminalText.Neutralise(value), width - Indent - labelWidth))
         {
-            _text.Append(' ', Indent).Append(Style.Faint((first ? label : "").PadRight(LabelWidth))).Append(part).Append('\n');
-            first = false;
+            _text.Append(' ', Indent).Append(Style.Faint(TerminalText.Pad(label, labelWidth))).Append(part).Append('\n');
+            label = "";
         }
     }
 
@@ -44,7 +47,7 @@ internal sealed class Report(Style style, int width)
     public void List(string label, IEnumerable<string> values)
     {
         var all = values.Where(value => value.Length > 0).Select(TerminalText.Neutralise).ToList();
-        var room = (width - Indent - LabelWidth) * MostListLines - 20;
+        var room = (width - Indent - labelWidth) * MostListLines - 20;
         var shown = new StringBuilder();
         var count = 0;
         foreach (var value in all)

@@ -5,7 +5,7 @@ namespace VtKit.Cli;
 /// <summary>How values look to a person: dates in ISO 8601 and UTC, sizes with their unit.</summary>
 internal static class Values
 {
-    private static readonly string[] Units = ["B", "KB", "MB", "GB", "TB"];
+    private static readonly string[] Units = ["B", "KB", "MB", "GB", "TB", "PB", "EB", "ZB"];
 
     public static string Date(DateTimeOffset date) => date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
