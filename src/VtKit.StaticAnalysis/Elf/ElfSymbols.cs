@@ -6,7 +6,7 @@ internal static class ElfSymbols
     private const int MaxLibraries = 1024;
     private const int MaxName = 1024;
     // No real table comes near it; it bounds the walk through a table that claims to be the whole file.
-    private const ulong MaxScanned = 4_000_000;
+    private const ulong MaxScanned = 1_000_000;
 
     private const uint SymtabSection = 2;
     private const uint DynamicSection = 6;

@@ -26,7 +26,7 @@ internal static class PeImports
         var left = scope.Options.MaxSymbols;
         var address = directory.Address;
         var descriptor = new byte[DescriptorSize];
-        while (true)
+        for (var count = 0; ; count++)
         {
             if (image.Offset(address) is not { } offset || await view.ReadAsync(offset, descriptor, cancellationToken).ConfigureAwait(false) < DescriptorSize)
             {
@@ -38,7 +38,8 @@ internal static class PeImports
             var bound = BinaryPrimitives.ReadUInt32LittleEndian(descriptor.AsSpan(16));
             // The loader stops at a descriptor without a name or without a table, not only at one that is all zero.
             if (nameAddress == 0 || bound == 0) break;
-            if (libraries.Count == MaxLibraries)
+            // Counted by descriptors: those without functions are not listed, but cost as much.
+            if (count == MaxLibraries)
             {
                 scope.Problem($"More than {MaxLibraries} imported libraries: the rest is left out.");
                 hash.Spoil();

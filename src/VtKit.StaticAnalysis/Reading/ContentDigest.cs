@@ -5,7 +5,7 @@ namespace VtKit.StaticAnalysis;
 /// <summary>Everything that needs each byte of a file once: three hashes, size, entropy.</summary>
 internal sealed record ContentDigest(string Md5, string Sha1, string Sha256, long Size, double Entropy)
 {
-    private const long MaxGrowth = 64 << 20;
+    private const long MaxGrowth = 16 << 20;
 
     /// <summary>Reads the stream from its start to its end in constant memory.</summary>
     public static async Task<ContentDigest> ComputeAsync(Stream content, CancellationToken cancellationToken)
