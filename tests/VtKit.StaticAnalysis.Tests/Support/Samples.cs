@@ -6,7 +6,7 @@ namespace VtKit.StaticAnalysis.Tests;
 internal static class Samples
 {
     /// <summary>The EICAR test file, put together at run time so that scanners leave the test binaries alone.</summary>
-    public static byte[] Eicar { get; } = Encoding.ASCII.GetBytes(@"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD" + "-ANTIVIRUS-TEST-FILE!$H+H*");
+    public static byte[] Eicar { get; } = [.. @"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD"u8, .. "-ANTIVIRUS-TEST-FILE!$H+H*"u8];
 
     public static Task<FileFacts> AnalyzeAsync(byte[] content, AnalysisOptions? options = null) =>
         FileAnalyzer.AnalyzeAsync(new MemoryStream(content), options);
