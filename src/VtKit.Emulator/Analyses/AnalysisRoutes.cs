@@ -6,29 +6,7 @@ internal static class AnalysisRoutes
     public static Task<Answer> GetAsync(ApiRequest request, CancellationToken cancellationToken) => request.Backend.ReadAsync(store =>
     {
         var analysis = Require(store, request.Argument(0));
-        var wanted = InlineRelationships.Read(request, ObjectType.Analysis);
-        return Answer.Json(json =>
-        {
-            var writer = new ObjectWriter(store, request, json);
-            json.WriteStartObject("data"u8);
-            json.WriteString("id"u8, analysis.Id);
-            json.WriteString("type"u8, ObjectType.Analysis);
-            json.WriteStartObject("links"u8);
-            json.WriteString("self"u8, Links.Self(request, ObjectType.Analysis, analysis.Id));
-            json.WriteString("item"u8, Links.Self(request, analysis.Type, analysis.Item));
-            json.WriteEndObject();
-            json.WriteStartObject("attributes"u8);
-            WriteAttributes(writer, analysis);
-            json.WriteEndObject();
-            if (wanted.Count > 0)
-            {
-                json.WriteStartObject("relationships"u8);
-                InlineRelationships.Write(writer, ObjectType.Analysis, analysis.Id, wanted);
-                json.WriteEndObject();
-            }
-            json.WriteEndObject();
-            WriteMeta(writer, analysis);
-        });
+        return ObjectAnswer.Of(store, request, ObjectType.Analysis, analysis.Id, writer => WriteMeta(writer, analysis));
     }, cancellationToken);
 
     /// <exception cref="ApiException">There is no such analysis.</exception>

@@ -71,8 +71,15 @@ internal sealed class Backend : IDisposable
         }
     }
 
+    /// <summary>Cancelled when the emulator stops: what only waits is given up then.</summary>
+    public CancellationToken Stopping { get; private set; }
+
     /// <summary>Starts to fill a fresh store, in the background.</summary>
-    public void Prepare(CancellationToken stopping) => Ready = Task.Run(() => EicarSample.SeedAsync(this, stopping), stopping);
+    public void Prepare(CancellationToken stopping)
+    {
+        Stopping = stopping;
+        Ready = Task.Run(() => EicarSample.SeedAsync(this, stopping), stopping);
+    }
 
     public Task<T> ReadAsync<T>(Func<Session, T> work, CancellationToken cancellationToken) => _database.ReadAsync(work, cancellationToken);
 

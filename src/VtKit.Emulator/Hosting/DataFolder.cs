@@ -112,8 +112,15 @@ internal sealed class DataFolder : IDisposable
             TryDelete(Path);
             return;
         }
-        // While the folder is still held, so that no later holder's address is removed.
-        File.Delete(System.IO.Path.Combine(Path, AddressFileName));
+        try
+        {
+            // While the folder is still held, so that no later holder's address is removed.
+            File.Delete(System.IO.Path.Combine(Path, AddressFileName));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // An address that nobody answers at is recognised as such.
+        }
         _holder.Dispose();
     }
 

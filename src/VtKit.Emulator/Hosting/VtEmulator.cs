@@ -43,17 +43,17 @@ public sealed class VtEmulator : IAsyncDisposable
             ? await DataFolder.OpenAsync(path, cancellationToken).ConfigureAwait(false)
             : DataFolder.OpenTemporary();
         Backend? backend = null;
+        Listener? listener = null;
         try
         {
             backend = await Backend.OpenAsync(options, folder, instance, cancellationToken).ConfigureAwait(false);
-            var (listener, address) = await Listener.StartAsync(options.Host, options.Port, new Pipeline(backend).HandleAsync, cancellationToken).ConfigureAwait(false);
-            backend.BaseAddress = address;
-            var emulator = new VtEmulator(folder, backend, listener);
-            folder.Announce(address, instance);
-            return emulator;
+            (listener, backend.BaseAddress) = await Listener.StartAsync(options.Host, options.Port, new Pipeline(backend).HandleAsync, cancellationToken).ConfigureAwait(false);
+            folder.Announce(backend.BaseAddress, instance);
+            return new VtEmulator(folder, backend, listener);
         }
         catch
         {
+            if (listener is not null) await listener.DisposeAsync().ConfigureAwait(false);
             backend?.Dispose();
             folder.Dispose();
             throw;
@@ -78,9 +78,9 @@ public sealed class VtEmulator : IAsyncDisposable
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         if (Interlocked.Exchange(ref _stopped, 1) != 0) return;
+        await _stopping.CancelAsync().ConfigureAwait(false);
         await _listener.StopAsync(cancellationToken).ConfigureAwait(false);
         await _listener.DisposeAsync().ConfigureAwait(false);
-        await _stopping.CancelAsync().ConfigureAwait(false);
         await _backend.Ready.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
         _backend.Dispose();

@@ -40,7 +40,8 @@ internal sealed class Pipeline(Backend backend)
         {
             if (fault is not null)
             {
-                await fault.WaitAsync(backend.Clock, cancellationToken).ConfigureAwait(false);
+                using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, backend.Stopping);
+                await fault.WaitAsync(backend.Clock, waiting.Token).ConfigureAwait(false);
                 if (fault.Kind == FaultKind.Reset) return null;
                 if (fault.Answer is { } ready)
                 {
@@ -71,9 +72,10 @@ internal sealed class Pipeline(Backend backend)
             backend.Options.Log?.Invoke(message);
             return Answer.Error(Errors.TransientError, message);
         }
-        catch (Exception e) when (cancellationToken.IsCancellationRequested || e is ConnectionResetException)
+        catch (Exception e) when (cancellationToken.IsCancellationRequested || e is ConnectionResetException
+            || (e is OperationCanceledException && backend.Stopping.IsCancellationRequested))
         {
-            // The client has gone.
+            // The client has gone, or the emulator is going.
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

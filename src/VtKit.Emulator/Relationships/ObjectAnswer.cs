@@ -3,8 +3,8 @@ namespace VtKit.Emulator;
 /// <summary>Answers that hold one object.</summary>
 internal static class ObjectAnswer
 {
-    /// <summary>An object that is there, with the relationships that the request names.</summary>
-    public static Answer Of(Session store, ApiRequest request, string type, string id)
+    /// <summary>An object that is there, with the relationships that the request names, and what stands beside it.</summary>
+    public static Answer Of(Session store, ApiRequest request, string type, string id, Action<ObjectWriter>? beside = null)
     {
         var wanted = InlineRelationships.Read(request, type);
         return Answer.Json(json =>
@@ -12,6 +12,7 @@ internal static class ObjectAnswer
             var writer = new ObjectWriter(store, request, json);
             json.WritePropertyName("data"u8);
             writer.Object(type, id, relationships: wanted.Count == 0 ? null : _ => InlineRelationships.Write(writer, type, id, wanted));
+            beside?.Invoke(writer);
         });
     }
 

@@ -58,6 +58,8 @@ internal sealed class ObjectWriter(Session store, ApiRequest request, Utf8JsonWr
         {
             Json.WriteStartObject("links"u8);
             Json.WriteString("self"u8, Links.Self(Request, type, id));
+            if (type == ObjectType.Analysis && Analysis.Find(Store, id) is { } analysis)
+                Json.WriteString("item"u8, Links.Self(Request, analysis.Type, analysis.Item));
             Json.WriteEndObject();
             Json.WriteStartObject("attributes"u8);
             attributes(this);

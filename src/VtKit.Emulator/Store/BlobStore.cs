@@ -26,8 +26,6 @@ internal sealed class BlobStore
 
     public MaskedStream Open(string sha256) => MaskedStream.Open(PathOf(sha256));
 
-    public bool Exists(string sha256) => File.Exists(PathOf(sha256));
-
     public void Delete(string sha256) => File.Delete(PathOf(sha256));
 
     /// <summary>Removes all samples.</summary>

@@ -48,4 +48,32 @@ public sealed class StartTests
         await emulator.StopAsync();
         await emulator.DisposeAsync();
     }
+
+    [Fact]
+    public async Task Stopping_does_not_wait_for_what_only_waits()
+    {
+        var emulator = await EmulatorFixture.StartAsync();
+        await emulator.AdminAsync(HttpMethod.Post, "/faults", """{"delay_ms": 3600000}""");
+        var waiting = emulator.Premium.GetAsync(EmulatorFixture.Api("/ip_addresses/8.8.8.8"));
+        var start = TimeProvider.System.GetTimestamp();
+        while (emulator.Clock.Waiting == 0 && TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(30)) await Task.Yield();
+        await emulator.Emulator.StopAsync();
+        await Should.ThrowAsync<HttpRequestException>(() => waiting);
+        await emulator.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Words_of_the_environment_change_nothing()
+    {
+        Environment.SetEnvironmentVariable("ASPNETCORE_URLS", "http://0.0.0.0:1");
+        try
+        {
+            await using var emulator = await VtEmulator.StartAsync();
+            emulator.BaseAddress.Host.ShouldBe("127.0.0.1");
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("ASPNETCORE_URLS", null);
+        }
+    }
 }
