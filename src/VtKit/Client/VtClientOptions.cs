@@ -23,7 +23,7 @@ public sealed class VtClientOptions
 
     /// <summary>
     /// How long the connection may be idle while an answer is awaited or a body moves, in either direction. 60 seconds unless
-    /// set. A transfer may take as long as it likes while something moves.
+    /// set. A transfer may take as long as it likes while something moves, and the answer to an upload a second more for every 4 MB.
     /// </summary>
     public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(60);
 

@@ -31,6 +31,9 @@ internal sealed class Watchdog : IDisposable
     /// <summary>Something moved: the idle time begins anew.</summary>
     public void Touch() => Arm(_settings.ReadTimeout);
 
+    /// <summary>Everything is sent: the answer may take the idle time, and so much more.</summary>
+    public void Sent(TimeSpan more) => Arm(_settings.ReadTimeout == Timeout.InfiniteTimeSpan ? Timeout.InfiniteTimeSpan : _settings.ReadTimeout + more);
+
     /// <summary>A connection is being made. The connect timeout counts now, and the idle time after it.</summary>
     public void BeginConnect()
     {

@@ -9,6 +9,7 @@ namespace VtKit;
 internal sealed class UploadContent : HttpContent
 {
     private const int BufferSize = 128 * 1024;
+    private const int BytesDigestedPerSecond = 4_000_000;
     private readonly Stream _source;
     private readonly long _start;
     private readonly long _length;
@@ -68,7 +69,8 @@ internal sealed class UploadContent : HttpContent
         }
         await stream.WriteAsync(_tail, cancellationToken).ConfigureAwait(false);
         await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
-        Watchdog?.Touch();
+        // Who has just taken in a large file needs time to look at it.
+        Watchdog?.Sent(TimeSpan.FromSeconds(_length / BytesDigestedPerSecond));
     }
 
     protected override bool TryComputeLength(out long length)

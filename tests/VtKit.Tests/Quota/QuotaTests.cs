@@ -214,16 +214,31 @@ public sealed class QuotaTests
     public async Task A_crowd_of_waiters_passes_in_fours()
     {
         var time = new FakeTime { AutoAdvance = true };
-        var moments = new List<DateTimeOffset>();
-        var stub = new StubHandler().Always(_ =>
-        {
-            lock (moments) moments.Add(time.GetUtcNow());
-            return StubHandler.Answer(HttpStatusCode.OK);
-        });
-        using var client = Make.Client(stub, o => o.Quota = VtQuota.Public, time);
+        var ledger = new Watched();
+        using var client = Make.Client(new StubHandler().Always(HttpStatusCode.OK), o => { o.Quota = VtQuota.Public; o.QuotaLedger = ledger; }, time);
 
         await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => client.GetAsync("/files/aa")));
 
-        for (var i = 4; i < moments.Count; i++) (moments[i] - moments[i - 4]).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMinutes(1));
+        ledger.Granted.Count.ShouldBe(40);
+        for (var i = 4; i < ledger.Granted.Count; i++) (ledger.Granted[i] - ledger.Granted[i - 4]).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMinutes(1));
+    }
+
+    /// <summary>Writes down when requests were granted.</summary>
+    private sealed class Watched : VtQuotaLedger
+    {
+        private readonly VtMemoryQuotaLedger _inner = new();
+
+        public List<DateTimeOffset> Granted { get; } = [];
+
+        public override async ValueTask<VtQuotaGrant> TakeAsync(string account, VtQuota quota, int cost, DateTimeOffset now, CancellationToken cancellationToken = default)
+        {
+            var grant = await _inner.TakeAsync(account, quota, cost, now, cancellationToken);
+            if (grant.Granted) lock (Granted) Granted.Add(now);
+            return grant;
+        }
+
+        public override ValueTask<VtQuotaUsage> GetUsageAsync(string account, DateTimeOffset now, CancellationToken cancellationToken = default) => _inner.GetUsageAsync(account, now, cancellationToken);
+        public override ValueTask ReconcileAsync(string account, VtQuotaUsage before, int? day, int? month, DateTimeOffset now, CancellationToken cancellationToken = default) => _inner.ReconcileAsync(account, before, day, month, now, cancellationToken);
+        public override ValueTask CloseMinuteAsync(string account, DateTimeOffset until, CancellationToken cancellationToken = default) => _inner.CloseMinuteAsync(account, until, cancellationToken);
     }
 }

@@ -48,10 +48,10 @@ internal sealed class WireServer : IAsyncDisposable
 
     public static string Redirect(string location) => $"HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n";
 
-    /// <summary>Waits until something holds; fails after ten seconds.</summary>
+    /// <summary>Waits until something holds; fails after half a minute.</summary>
     public static async Task UntilAsync(Func<bool> holds)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (!holds())
         {
             limit.Token.ThrowIfCancellationRequested();
