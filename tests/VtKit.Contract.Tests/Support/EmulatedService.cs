@@ -105,6 +105,9 @@ internal static class Json
 {
     public static ReadOnlyMemory<byte> Of(JsonNode node) => JsonSerializer.SerializeToUtf8Bytes(node);
 
+    /// <summary>The JSON of an object, the same however deep it stood in its answer.</summary>
+    public static string Of(VtObject found) => JsonNode.Parse(found.Utf8Json)!.ToJsonString();
+
     /// <summary>The usual envelope of an object that is to be made.</summary>
     public static ReadOnlyMemory<byte> Create(string type, string attribute, string value) =>
         Of(new JsonObject { ["data"] = new JsonObject { ["type"] = type, ["attributes"] = new JsonObject { [attribute] = value } } });
