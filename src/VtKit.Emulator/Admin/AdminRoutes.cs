@@ -80,11 +80,10 @@ internal static class AdminRoutes
     private static async Task<Answer> MoveClockAsync(HttpContext http, Backend backend, CancellationToken cancellationToken)
     {
         using var body = await BodyReader.ReadJsonObjectAsync(http.Request.Body, cancellationToken).ConfigureAwait(false);
-        if (body.RootElement.TryGetProperty("advance_seconds", out var seconds) && seconds.ValueKind == JsonValueKind.Number
-            && Math.Abs(seconds.GetDouble()) < TimeSpan.FromDays(36_500).TotalSeconds)
-            backend.Clock.Advance(TimeSpan.FromSeconds(seconds.GetDouble()));
-        else if (body.RootElement.TryGetProperty("set", out var set) && set.ValueKind == JsonValueKind.String
-            && DateTimeOffset.TryParse(set.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var now))
+        if (body.RootElement.Member("advance_seconds") is { ValueKind: JsonValueKind.Number } member && member.TryGetDouble(out var seconds)
+            && Math.Abs(seconds) < TimeSpan.FromDays(36_500).TotalSeconds)
+            backend.Clock.Advance(TimeSpan.FromSeconds(seconds));
+        else if (DateTimeOffset.TryParse(body.RootElement.Text("set"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var now))
             backend.Clock.Set(now);
         else
             throw ApiException.BadRequest("Give {\"advance_seconds\": 60}, or {\"set\": \"2026-01-31T23:59:00Z\"}");

@@ -68,9 +68,9 @@ internal sealed class Fault
     /// <exception cref="ApiException">It cannot be understood.</exception>
     public static Fault Parse(JsonElement json)
     {
-        var status = Number(json, "status");
-        var delay = Number(json, "delay_ms") ?? 0;
-        var kind = Text(json, "kind") switch
+        var status = json.Number("status");
+        var delay = json.Number("delay_ms") ?? 0;
+        var kind = json.Text("kind") switch
         {
             null when status is not null => FaultKind.Status,
             null when delay > 0 => FaultKind.Delay,
@@ -86,10 +86,10 @@ internal sealed class Fault
         return new Fault
         {
             Kind = kind,
-            Method = Text(json, "method"),
-            Path = Text(json, "path"),
-            Nth = Math.Max(1, Number(json, "nth") ?? 1),
-            Times = Number(json, "times") is { } times ? (times <= 0 ? null : times) : 1,
+            Method = json.Text("method"),
+            Path = json.Text("path"),
+            Nth = Math.Max(1, json.Number("nth") ?? 1),
+            Times = json.Number("times") is { } times ? (times <= 0 ? null : times) : 1,
             Delay = TimeSpan.FromMilliseconds(delay),
             Answer = kind == FaultKind.Status ? AnswerOf(json, status!.Value) : null,
         };
@@ -98,20 +98,14 @@ internal sealed class Fault
     private static Answer AnswerOf(JsonElement json, int status)
     {
         var headers = new List<KeyValuePair<string, string>>();
-        if (json.TryGetProperty("retry_after", out var retryAfter))
-            headers.Add(KeyValuePair.Create("Retry-After", retryAfter.ToString()));
-        if (Text(json, "body") is { } body)
-            return new Answer { Status = status, ContentType = Text(json, "content_type") ?? "text/html; charset=utf-8", Body = Encoding.UTF8.GetBytes(body), Headers = headers };
-        var code = Text(json, "code") ?? Errors.All.FirstOrDefault(error => error.Status == status).Code ?? Errors.TransientError.Code;
-        var error = Answer.Error(new ErrorCode(code, status), Text(json, "message") ?? string.Create(CultureInfo.InvariantCulture, $"Injected fault {status}"));
+        if ((json.Text("retry_after") ?? json.Number("retry_after")?.ToString(CultureInfo.InvariantCulture)) is { } retryAfter)
+            headers.Add(KeyValuePair.Create("Retry-After", retryAfter));
+        if (json.Text("body") is { } body)
+            return new Answer { Status = status, ContentType = json.Text("content_type") ?? "text/html; charset=utf-8", Body = Encoding.UTF8.GetBytes(body), Headers = headers };
+        var code = json.Text("code") ?? Errors.All.FirstOrDefault(error => error.Status == status).Code ?? Errors.TransientError.Code;
+        var error = Answer.Error(new ErrorCode(code, status), json.Text("message") ?? string.Create(CultureInfo.InvariantCulture, $"Injected fault {status}"));
         return new Answer { Status = status, Body = error.Body, Headers = headers };
     }
-
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static int? Number(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
 }
 
 /// <summary>The faults that wait. Of several that match a request, the first ordered strikes.</summary>

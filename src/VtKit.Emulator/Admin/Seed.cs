@@ -17,19 +17,19 @@ internal static class Seed
         var nowMs = now.ToUnixTimeMilliseconds();
         foreach (var file in Entries(root, "files"))
         {
-            if (!file.TryGetProperty("base64", out var base64) || base64.ValueKind != JsonValueKind.String || !base64.TryGetBytesFromBase64(out var content))
+            if (file.Member("base64") is not { ValueKind: JsonValueKind.String } base64 || !base64.TryGetBytesFromBase64(out var content))
                 throw ApiException.BadRequest("Each of \"files\" needs its content in \"base64\"");
             var arrival = backend.Blobs.Begin();
             await using (arrival.ConfigureAwait(false))
             {
                 await arrival.Content.WriteAsync(content, cancellationToken).ConfigureAwait(false);
-                await SampleIntake.TakeAsync(backend, arrival, Text(file, "name"), null, now, cancellationToken).ConfigureAwait(false);
+                await SampleIntake.TakeAsync(backend, arrival, file.Text("name"), null, now, cancellationToken).ConfigureAwait(false);
             }
         }
         return await backend.WriteAsync(store =>
         {
-            foreach (var domain in Entries(root, "domains")) Items.See(store, ObjectType.Domain, Hosts.ReadDomain(domain.ToString()), nowMs);
-            foreach (var url in Entries(root, "urls")) Urls.AddAnalysis(store, Urls.See(store, url.ToString(), nowMs), now, backend.Options);
+            foreach (var domain in Entries(root, "domains")) Items.See(store, ObjectType.Domain, Hosts.ReadDomain(TextOf(domain)), nowMs);
+            foreach (var url in Entries(root, "urls")) Urls.AddAnalysis(store, Urls.See(store, TextOf(url), nowMs), now, backend.Options);
             foreach (var verdict in Entries(root, "verdicts")) PlantVerdict(store, verdict, now, backend.Options);
             return Answer.Empty();
         }, cancellationToken).ConfigureAwait(false);
@@ -37,10 +37,10 @@ internal static class Seed
 
     private static void PlantVerdict(Session store, JsonElement verdict, DateTimeOffset now, VtEmulatorOptions options)
     {
-        if (Text(verdict, "id") is not { } id || !verdict.TryGetProperty("results", out var results) || results.ValueKind != JsonValueKind.Object
+        if (verdict.Text("id") is not { } id || verdict.Member("results") is not { ValueKind: JsonValueKind.Object } results
             || results.EnumerateObject().Any(engine => engine.Value.ValueKind != JsonValueKind.Object))
             throw ApiException.BadRequest("Each of \"verdicts\" needs \"type\", \"id\" and \"results\": an object of engines, each an object with \"category\"");
-        var type = Text(verdict, "type");
+        var type = verdict.Text("type");
         switch (type)
         {
             case ObjectType.File:
@@ -69,6 +69,5 @@ internal static class Seed
         : list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()]
         : throw ApiException.BadRequest($"\"{name}\" is not a list");
 
-    private static string? Text(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string TextOf(JsonElement entry) => entry.ValueKind == JsonValueKind.String ? entry.TryText() ?? "" : "";
 }

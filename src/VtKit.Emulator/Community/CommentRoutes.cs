@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace VtKit.Emulator;
 
 /// <summary>Reading, writing, removing and rating comments.</summary>
@@ -50,7 +48,7 @@ internal static class CommentRoutes
     public static async Task<Answer> VoteAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         using var body = await request.ReadJsonAsync(cancellationToken).ConfigureAwait(false);
-        var verdict = body.RootElement.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.String ? data.GetString()! : "";
+        var verdict = body.RootElement.Text("data") ?? "";
         if (!Comments.Verdicts.Contains(verdict, StringComparer.Ordinal))
             throw ApiException.BadRequest($"\"{verdict}\" is not a valid vote. Use positive, negative or abuse");
         return await request.Backend.WriteAsync(store =>

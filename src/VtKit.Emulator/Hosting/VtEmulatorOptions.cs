@@ -33,7 +33,7 @@ public sealed class VtEmulatorOptions
     public bool Loose { get; set; }
 
     /// <summary>The largest file that an upload URL takes, in bytes: 650 MB, as at the service.</summary>
-    public long MaxUploadBytes { get; set; } = 650L * 1024 * 1024;
+    public long MaxUploadBytes { get; set; } = Limits.UploadBytes;
 
     /// <summary>The engines that scan files; null looks for those that work on this machine, EICAR's always among them.</summary>
     public EngineSet? Engines { get; set; }

@@ -9,13 +9,9 @@ internal static class Envelope
     /// <exception cref="ApiException">The body holds no object of the type.</exception>
     public static string? Text(JsonDocument body, string type, string attribute)
     {
-        if (!body.RootElement.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object)
+        if (body.RootElement.Member("data") is not { ValueKind: JsonValueKind.Object } data)
             throw ApiException.BadRequest("The request body has no object \"data\"");
-        if (!data.TryGetProperty("type", out var given) || given.ValueKind != JsonValueKind.String || !given.ValueEquals(type))
-            throw ApiException.BadRequest($"The object in the request body is not of type \"{type}\"");
-        return data.TryGetProperty("attributes", out var attributes) && attributes.ValueKind == JsonValueKind.Object
-            && attributes.TryGetProperty(attribute, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
+        if (data.Text("type") != type) throw ApiException.BadRequest($"The object in the request body is not of type \"{type}\"");
+        return data.Member("attributes")?.Text(attribute);
     }
 }
