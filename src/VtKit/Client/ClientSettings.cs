@@ -26,6 +26,7 @@ internal sealed class ClientSettings
         UserAgent = MakeUserAgent(options.ApplicationName);
         Quota = (options.Quota ?? VtQuota.Unlimited).Validated();
         QuotaMode = options.QuotaMode;
+        CountsRequests = Quota != VtQuota.Unlimited || options.QuotaLedger is not null;
         Ledger = options.QuotaLedger ?? new VtMemoryQuotaLedger();
         UserId = options.UserId;
         if (UserId is not null && Redactor.Hides(UserId))
@@ -39,8 +40,7 @@ internal sealed class ClientSettings
             ? options.MaxResponseBytes
             : throw new ArgumentException("MaxResponseBytes is at least 1.", nameof(options));
         Time = options.TimeProvider ?? throw new ArgumentException("TimeProvider is missing.", nameof(options));
-        Random = options.Random ?? new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
-        Account = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ApiKey)).AsSpan(0, 8));
+        Random = options.Random ?? new Random(Guid.NewGuid().GetHashCode());
     }
 
     public string ApiKey { get; }
@@ -66,8 +66,10 @@ internal sealed class ClientSettings
     public int MaxResponseBytes { get; }
     public TimeProvider Time { get; }
     public Random Random { get; }
-    /// <summary>A fingerprint of the key, to count requests under.</summary>
-    public string Account { get; }
+    /// <summary>Whether requests are counted at all.</summary>
+    public bool CountsRequests { get; }
+    /// <summary>A fingerprint of the key, to count requests under. Made when it is needed: hashing loads a whole library.</summary>
+    public string Account => field ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ApiKey)).AsSpan(0, 8));
 
     private static string CheckedKey(string? key)
     {

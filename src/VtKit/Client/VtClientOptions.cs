@@ -51,7 +51,7 @@ public sealed class VtClientOptions
     /// <summary>The application's name, sent at the head of the <c>User-Agent</c>.</summary>
     public string? ApplicationName { get; set; }
 
-    /// <summary>The limits of the key, kept by VtKit so that the service need not refuse; null (like <see cref="VtQuota.Unlimited"/>) leaves it to the service.</summary>
+    /// <summary>The limits of the key, kept by VtKit so that the service need not refuse; null (like <see cref="VtQuota.Unlimited"/>) leaves it to the service, and counts only if there is a <see cref="QuotaLedger"/>.</summary>
     public VtQuota? Quota { get; set; }
 
     /// <summary>What to do when the minute is spent.</summary>

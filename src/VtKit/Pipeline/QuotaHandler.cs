@@ -13,12 +13,13 @@ internal sealed class QuotaHandler(ClientSettings settings, HttpMessageHandler i
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var message = (ApiMessage)request;
-        return message.Cost == 0 ? base.SendAsync(request, cancellationToken) : SendChargedAsync(message, cancellationToken);
+        var nothingToDo = message.Cost == 0 || (!settings.CountsRequests && settings.UserId is null);
+        return nothingToDo ? base.SendAsync(request, cancellationToken) : SendChargedAsync(message, cancellationToken);
     }
 
     private async Task<HttpResponseMessage> SendChargedAsync(ApiMessage message, CancellationToken cancellationToken)
     {
-        await TakeAsync(message, cancellationToken).ConfigureAwait(false);
+        if (settings.CountsRequests) await TakeAsync(message, cancellationToken).ConfigureAwait(false);
         var response = await base.SendAsync(message, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.TooManyRequests) return response;
         try
@@ -66,6 +67,8 @@ internal sealed class QuotaHandler(ClientSettings settings, HttpMessageHandler i
         var usage = await settings.Ledger.GetUsageAsync(settings.Account, now, cancellationToken).ConfigureAwait(false);
         if (SpentSpan(usage.Day, usage.Month, settings.Quota.PerDay, settings.Quota.PerMonth, now) is { } known) return known;
         if (settings.UserId is not null && await AskAsync(message, usage, now, cancellationToken).ConfigureAwait(false) is { } told) return told;
+        // Where nothing is counted there is no window to close; the retry waits as the service says.
+        if (!settings.CountsRequests) return null;
         var after = RetryAfter.Read(response.Headers, now);
         // Without a word from the service, a key that is limited by the minute has probably spent the minute elsewhere. A minute
         // later that is no longer likely.

@@ -164,6 +164,20 @@ public sealed class QuotaTests
     }
 
     [Fact]
+    public async Task Without_limits_of_our_own_the_service_is_obeyed_and_can_still_be_asked()
+    {
+        var time = new FakeTime { AutoAdvance = true };
+        var start = time.GetUtcNow();
+        var stub = new StubHandler().Then(HttpStatusCode.TooManyRequests, Exceeded, ("Retry-After", "30")).Then(HttpStatusCode.OK);
+        using (var client = Make.Client(stub, time: time)) await client.GetAsync("/files/aa");
+        (time.GetUtcNow() - start).ShouldBe(TimeSpan.FromSeconds(30));
+
+        stub.Then(HttpStatusCode.TooManyRequests, Exceeded).Then(HttpStatusCode.OK, """{"data":{"api_requests_monthly":{"group":{"allowed":1000,"used":1000}}}}""");
+        using var asking = Make.Client(stub, o => o.UserId = "jane", time);
+        (await Should.ThrowAsync<VtQuotaException>(asking.GetAsync("/files/aa"))).Window.ShouldBe(VtQuotaWindow.Month);
+    }
+
+    [Fact]
     public async Task Refreshing_sets_the_ledger_by_the_services_own_count()
     {
         var stub = new StubHandler().Then(HttpStatusCode.OK).Then(HttpStatusCode.OK,
