@@ -21,7 +21,7 @@ public sealed class ArrowsTests
         ["VtKit"] = [],
         ["VtKit.StaticAnalysis"] = [],
         ["VtKit.Emulator"] = ["Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core"],
-        ["VtKit.Cli"] = ["System.CommandLine", "Spectre.Console", "YamlDotNet", "CsvHelper"],
+        ["VtKit.Cli"] = ["System.CommandLine", "YamlDotNet"],
     };
 
     public static TheoryData<string> Rooms => [.. Directory.GetDirectories(Path.Combine(SharedMaterial.RepositoryRoot, "src")).Select(folder => Path.GetFileName(folder)!)];

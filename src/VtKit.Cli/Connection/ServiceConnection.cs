@@ -37,11 +37,13 @@ internal sealed class ServiceConnection : IAsyncDisposable
         var log = session.Parsed.GetValue(GlobalOptions.Verbose) ? new RequestLog(session.Talk) : null;
         if (settings.Local)
         {
-            var local = await LocalService.OpenAsync(session.Environment.LocalData, session.Time, cancellationToken).ConfigureAwait(false);
-            options.BaseAddress = local.Address;
+            Task<LocalService> Open(CancellationToken token) => LocalService.OpenAsync(session.Environment.LocalData, session.Time, token);
+            var service = await Open(cancellationToken).ConfigureAwait(false);
+            options.BaseAddress = service.Address;
             options.ApiKey = LocalService.ApiKey;
-            if (log is not null) session.Talk.Write($"* {local.Address.Authority}, data in {session.Environment.LocalData}");
-            return new ServiceConnection(new VtClient(options), local, log);
+            if (log is not null) session.Talk.Write($"* {service.Address.Authority}, data in {session.Environment.LocalData}");
+            var local = new LocalHandler(service, Open, VtClient.CreateHandler(options));
+            return new ServiceConnection(new VtClient(options, new HttpClient(local, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan }), local, log);
         }
         options.ApiKey = settings.ApiKey ?? throw new CliException(ExitCode.Auth,
             "no API key: set VTK_API_KEY, or run `vtk config set api-key`, or use --local for an emulator that needs none");

@@ -1,3 +1,4 @@
+using System.Net;
 using VtKit.Emulator;
 
 namespace VtKit.Cli;
@@ -9,6 +10,8 @@ namespace VtKit.Cli;
 /// <param name="HitsAll">Whether further items of a batch would fail the same way.</param>
 internal sealed record Failure(ExitCode ExitCode, string Message, string Code, bool HitsAll = false)
 {
+    private const string NoRetryAfter = " A minute's quota is back within the minute, a day's at 00:00 UTC";
+
     /// <summary>The message with the item that it is about, unless it names it already.</summary>
     public string About(string item) => Message.Contains(item, StringComparison.Ordinal) ? Message : $"{item}: {Message}";
 
@@ -21,13 +24,23 @@ internal sealed record Failure(ExitCode ExitCode, string Message, string Code, b
         VtNotFoundException e => new Failure(ExitCode.NotFound, "not found: the service has never seen it", e.Code.Value),
         VtAuthenticationException { IsForbidden: true } e => new Failure(ExitCode.Auth, $"{e.Message} The key is good, but may not do this", e.Code.Value),
         VtAuthenticationException e => new Failure(ExitCode.Auth, $"{e.Message} Check the key: `vtk config set api-key` keeps another, and VTK_API_KEY goes before it", e.Code.Value, HitsAll: true),
-        VtQuotaException e => new Failure(ExitCode.Quota, e.Message, e.Code.Value, HitsAll: true),
+        VtQuotaException e => new Failure(ExitCode.Quota, e.Message + (e.RetryAfter is null ? NoRetryAfter : ""), e.Code.Value, HitsAll: true),
+        VtApiException { Status: >= HttpStatusCode.InternalServerError } e => new Failure(ExitCode.Error, $"{e.Message} Try again later", e.Code.Value),
         VtApiException e => new Failure(ExitCode.Error, e.Message, e.Code.Value),
-        VtTransportException e => new Failure(ExitCode.Error, e.Message, e.Fault.ToString(), HitsAll: e.NothingSent),
+        VtTransportException e => new Failure(ExitCode.Error, e.Message + Advice(e.Fault), e.Fault.ToString(), HitsAll: e.NothingSent),
+        VtTimeoutException e => new Failure(ExitCode.Error, $"{e.Message} See it with: vtk analysis {e.AnalysisId}", "Timeout"),
         VtException e => new Failure(ExitCode.Error, e.Message, e.GetType().Name),
         VtEmulatorException e => new Failure(ExitCode.Error, e.Message, e.Reason.ToString()),
         OperationCanceledException when cancellationToken.IsCancellationRequested => new Failure(ExitCode.Cancelled, "cancelled", "Cancelled"),
         IOException or UnauthorizedAccessException => new Failure(ExitCode.Error, exception.Message, "Unreadable"),
         _ => new Failure(ExitCode.Error, $"unexpected {exception.GetType().Name}: {exception.Message} (VTK_DEBUG=1 shows where)", exception.GetType().Name),
+    };
+
+    private static string Advice(VtTransportFault fault) => fault switch
+    {
+        VtTransportFault.ConnectTimeout => " --connect-timeout allows more",
+        VtTransportFault.ReadTimeout => " Try again, or allow more with --read-timeout",
+        VtTransportFault.Interrupted or VtTransportFault.Deadline => " Try again",
+        _ => "",
     };
 }

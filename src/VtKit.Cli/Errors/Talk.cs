@@ -53,6 +53,6 @@ internal sealed class Talk(CliConsole console)
     public string Clean(string text)
     {
         foreach (var secret in _secrets) text = text.Replace(secret, Hidden, StringComparison.Ordinal);
-        return TerminalText.Neutralise(text.ReplaceLineEndings(" ").Trim());
+        return TerminalText.Neutralise(text.ReplaceLineEndings(" ").TrimEnd());
     }
 }

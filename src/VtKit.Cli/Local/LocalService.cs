@@ -9,7 +9,7 @@ namespace VtKit.Cli;
 /// </summary>
 internal sealed class LocalService : IAsyncDisposable
 {
-    private const int Attempts = 5;
+    private const int Attempts = 50;
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
 
     private readonly VtEmulator? _own;
@@ -17,6 +17,9 @@ internal sealed class LocalService : IAsyncDisposable
     private LocalService(Uri address, VtEmulator? own) => (Address, _own) = (address, own);
 
     public Uri Address { get; }
+
+    /// <summary>Whether this process runs it.</summary>
+    public bool IsOwn => _own is not null;
 
     /// <summary>The key that may do everything.</summary>
     public static string ApiKey => VtEmulatorKeys.Premium;

@@ -134,7 +134,7 @@ public sealed class BatchTests : IDisposable
             _ when id.StartsWith("missing", StringComparison.Ordinal) => StubAnswer.Error(404, "NotFoundError", "Domain not found"),
             _ when id.StartsWith("forbidden", StringComparison.Ordinal) => StubAnswer.Error(403, "ForbiddenError", "You may not"),
             _ when id.StartsWith("key", StringComparison.Ordinal) => StubAnswer.Error(401, "WrongCredentialsError", $"Wrong API key: {request.Headers["x-apikey"]}"),
-            _ when id.StartsWith("quota", StringComparison.Ordinal) => new StubAnswer([.. "HTTP/1.1 429 X\r\nRetry-After: 3600\r\nContent-Type: application/json\r\nContent-Length: 58\r\nConnection: close\r\n\r\n{\"error\":{\"code\":\"QuotaExceededError\",\"message\":\"Spent\"}} "u8]),
+            _ when id.StartsWith("quota", StringComparison.Ordinal) => StubAnswer.Error(429, "QuotaExceededError", "Spent", "Retry-After: 3600\r\n"),
             _ => StubAnswer.Error(400, "BadRequestError", "Bad"),
         };
     });

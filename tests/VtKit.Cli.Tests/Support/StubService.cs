@@ -12,11 +12,11 @@ internal sealed record StubRequest(string Method, string Target, IReadOnlyDictio
 /// <summary>What goes back: bytes as they are, after which the connection is closed.</summary>
 internal sealed record StubAnswer(byte[] Bytes, bool Reset = false)
 {
-    public static StubAnswer Json(int status, string body, string contentType = "application/json; charset=utf-8") => new(Encoding.UTF8.GetBytes(
-        string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} Stub\r\nContent-Type: {contentType}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}")));
+    public static StubAnswer Json(int status, string body, string contentType = "application/json; charset=utf-8", string moreHeaders = "") => new(Encoding.UTF8.GetBytes(
+        string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} Stub\r\nContent-Type: {contentType}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n{moreHeaders}\r\n{body}")));
 
-    public static StubAnswer Error(int status, string code, string message) =>
-        Json(status, $$$"""{"error":{"code":"{{{code}}}","message":"{{{message}}}"}}""");
+    public static StubAnswer Error(int status, string code, string message, string moreHeaders = "") =>
+        Json(status, $$$"""{"error":{"code":"{{{code}}}","message":"{{{message}}}"}}""", moreHeaders: moreHeaders);
 
     /// <summary>An object of a type with attributes given as JSON.</summary>
     public static StubAnswer Object(string type, string id, string attributes = "{}") =>
