@@ -11,6 +11,7 @@ internal sealed class DataFolder : IDisposable
     private const string AddressFileName = "emulator.lock";
     private const string HolderFileName = "emulator.held";
     private const string TemporaryPrefix = "vtkit-emulator-";
+    private static readonly TimeSpan LeftoverAge = TimeSpan.FromMinutes(10);
     private readonly FileStream _holder;
     private readonly bool _temporary;
 
@@ -64,12 +65,9 @@ internal sealed class DataFolder : IDisposable
         {
             foreach (var leftover in Directory.EnumerateDirectories(parent, TemporaryPrefix + "*"))
                 RemoveIfUnused(leftover);
-            while (true)
-            {
-                var path = Directory.CreateTempSubdirectory(TemporaryPrefix).FullName;
-                // Not held: another emulator that starts took the new folder for a leftover.
-                if (TryHold(path) is { } holder) return new DataFolder(path, holder, temporary: true);
-            }
+            var path = Directory.CreateTempSubdirectory(TemporaryPrefix).FullName;
+            var holder = TryHold(path) ?? throw new IOException("The new folder is held by another process.");
+            return new DataFolder(path, holder, temporary: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -137,7 +135,7 @@ internal sealed class DataFolder : IDisposable
         {
             return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException) when (File.Exists(file) || !Directory.Exists(path))
+        catch (IOException) when (File.Exists(file))
         {
             return null;
         }
@@ -147,14 +145,14 @@ internal sealed class DataFolder : IDisposable
     {
         try
         {
-            // A folder without the file is one that its owner has just made and not taken yet.
-            if (!File.Exists(System.IO.Path.Combine(path, HolderFileName)) || TryHold(path) is not { } holder) return;
+            // A younger one may have an owner that has made it and not taken it yet.
+            if (TimeProvider.System.GetUtcNow().UtcDateTime - Directory.GetLastWriteTimeUtc(path) < LeftoverAge || TryHold(path) is not { } holder) return;
             holder.Dispose();
             TryDelete(path);
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Another user's.
+            // Another user's, or removed by another emulator that starts.
         }
     }
 

@@ -153,9 +153,13 @@ public sealed class DataFolderTests
     public async Task Leftovers_of_killed_emulators_are_removed()
     {
         var leftover = Directory.CreateTempSubdirectory("vtkit-emulator-").FullName;
+        var young = Directory.CreateTempSubdirectory("vtkit-emulator-").FullName;
         await File.WriteAllTextAsync(Path.Combine(leftover, "emulator.held"), "");
+        Directory.SetLastWriteTimeUtc(leftover, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-1));
         await using var emulator = await EmulatorFixture.StartAsync();
         Directory.Exists(leftover).ShouldBeFalse();
+        Directory.Exists(young).ShouldBeTrue();
+        Directory.Delete(young);
     }
 
     private static string[] Leftovers() => Directory.GetDirectories(Path.GetTempPath(), "vtkit-emulator-*");
