@@ -32,9 +32,9 @@ public readonly struct VtPath
     /// <param name="text">The path; it may have a query.</param>
     public static implicit operator VtPath(string text) => new(text);
 
-    /// <summary>Takes an absolute URL as it is.</summary>
-    /// <param name="uri">The URL.</param>
-    public static implicit operator VtPath(Uri uri) => new(uri?.AbsoluteUri ?? "");
+    /// <summary>Takes a URL as it is.</summary>
+    /// <param name="uri">The URL, or a path.</param>
+    public static implicit operator VtPath(Uri uri) => new(uri is { IsAbsoluteUri: true } ? uri.AbsoluteUri : uri?.OriginalString ?? "");
 
     /// <summary>Makes a path from an interpolated string, encoding what stands in its braces.</summary>
     /// <param name="path">The interpolated string.</param>

@@ -55,9 +55,6 @@ internal sealed class ApiMessage : HttpRequestMessage
     /// <summary>Whether sending it again changes nothing at the service.</summary>
     public bool IsIdempotent => Method == HttpMethod.Get || Method == HttpMethod.Head || Method == HttpMethod.Put || Method == HttpMethod.Delete;
 
-    /// <summary>Whether its body can be sent again.</summary>
-    public bool IsRewindable => Content is null or ReadOnlyMemoryContent or UploadContent { CanRewind: true };
-
     public VtTransportException Fault(VtTransportFault fault, string message, Exception? inner = null) =>
         new(fault, message, Method.Method, ShownPath, inner);
 

@@ -4,7 +4,8 @@ namespace VtKit;
 
 /// <summary>
 /// Sends again what may be sent again: reads after 429, 502, 503, 504 and faults of the transport; writes only where the service
-/// certainly did nothing, that is when no connection was made or it refused with 429. A 503 proves nothing.
+/// certainly did nothing, that is when no connection was made or it refused with 429. A 503 proves nothing. Every body that
+/// goes through here can be sent from its beginning again.
 /// </summary>
 internal sealed class RetryHandler(ClientSettings settings, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
@@ -36,7 +37,7 @@ internal sealed class RetryHandler(ClientSettings settings, HttpMessageHandler i
 
     private bool MayRepeat(ApiMessage message, VtTransportException fault)
     {
-        if (fault.Fault is VtTransportFault.Tls or VtTransportFault.Deadline || !message.IsRewindable) return false;
+        if (fault.Fault is VtTransportFault.Tls or VtTransportFault.Deadline) return false;
         if (!message.IsIdempotent && !fault.NothingSent) return false;
         var attempts = fault.Fault is VtTransportFault.ConnectTimeout or VtTransportFault.ReadTimeout
             ? Math.Min(settings.MaxAttempts, AttemptsAfterTimeout)
@@ -46,7 +47,7 @@ internal sealed class RetryHandler(ClientSettings settings, HttpMessageHandler i
 
     private TimeSpan? DelayAfter(ApiMessage message, HttpResponseMessage response)
     {
-        if (response.IsSuccessStatusCode || message.Attempt >= settings.MaxAttempts || !message.IsRewindable) return null;
+        if (response.IsSuccessStatusCode || message.Attempt >= settings.MaxAttempts) return null;
         var refused = response.StatusCode == HttpStatusCode.TooManyRequests;
         var passing = response.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
         if (!refused && !(passing && message.IsIdempotent)) return null;

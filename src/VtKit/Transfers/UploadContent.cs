@@ -16,12 +16,11 @@ internal sealed class UploadContent : HttpContent
     private readonly byte[] _head;
     private readonly byte[] _tail;
     private readonly IProgress<VtTransferProgress>? _progress;
-    private bool _started;
 
     public UploadContent(Stream source, long length, string fileName, string? password, string boundary, IProgress<VtTransferProgress>? progress)
     {
         _source = source;
-        _start = source.CanSeek ? source.Position : 0;
+        _start = source.Position;
         _length = length;
         _progress = progress;
         var head = new StringBuilder();
@@ -34,9 +33,6 @@ internal sealed class UploadContent : HttpContent
         Headers.ContentType = new MediaTypeHeaderValue("multipart/form-data") { Parameters = { new NameValueHeaderValue("boundary", boundary) } };
     }
 
-    /// <summary>Whether it can be sent once more.</summary>
-    public bool CanRewind => _source.CanSeek || !_started;
-
     /// <summary>What went wrong with the source, if that is what went wrong.</summary>
     public Exception? SourceFault { get; private set; }
 
@@ -47,9 +43,7 @@ internal sealed class UploadContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        if (_source.CanSeek) _source.Position = _start;
-        else if (_started) throw new InvalidOperationException("The upload has begun and its stream cannot be rewound.");
-        _started = true;
+        _source.Position = _start;
         await stream.WriteAsync(_head, cancellationToken).ConfigureAwait(false);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
