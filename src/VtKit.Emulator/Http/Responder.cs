@@ -22,12 +22,12 @@ internal static class Responder
         foreach (var (name, value) in answer.Headers) response.Headers[name] = value;
         try
         {
-            if (answer.Open is { } open)
+            if (answer.Open is { } open && fault is not { Kind: FaultKind.Corrupt or FaultKind.Truncate })
             {
                 await SendStreamAsync(response, open, cancellationToken).ConfigureAwait(false);
                 return;
             }
-            var body = answer.Body;
+            var body = answer.Open is null ? answer.Body : await ReadAsync(answer.Open, cancellationToken).ConfigureAwait(false);
             if (answer.IsJson && AcceptsGzip(http.Request))
             {
                 body = Compress(body);
@@ -68,6 +68,18 @@ internal static class Responder
         // The middle third, so that the beginning looks right: neither JSON nor gzip survives it.
         foreach (ref var b in damaged.AsSpan(damaged.Length / 3, damaged.Length / 3)) b = (byte)~b;
         return damaged;
+    }
+
+    /// <summary>What is to be damaged is a sample of a test, and fits into memory.</summary>
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(Func<Stream> open, CancellationToken cancellationToken)
+    {
+        var content = open();
+        await using (content.ConfigureAwait(false))
+        {
+            var bytes = new byte[content.Length];
+            await content.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
+            return bytes;
+        }
     }
 
     private static async Task SendStreamAsync(HttpResponse response, Func<Stream> open, CancellationToken cancellationToken)
