@@ -3,9 +3,6 @@ namespace VtKit.Emulator;
 /// <summary><c>?relationships=a,b</c>: the first descriptors of relationships inside the object that they belong to.</summary>
 internal static class InlineRelationships
 {
-    /// <summary>How many descriptors the service puts in.</summary>
-    private const int PageSize = 20;
-
     /// <summary>The relationships that the request names for an object of a type.</summary>
     /// <exception cref="ApiException">The type has no such relationship, or the user may not see it.</exception>
     public static IReadOnlyList<Relationship> Read(ApiRequest request, string type) =>
@@ -27,9 +24,9 @@ internal static class InlineRelationships
     {
         var json = writer.Json;
         var query = Relations.Query(writer.Store, writer.Request, relationship, id);
-        var rows = query.Read(writer.Store, long.MaxValue, relationship.ToMany ? PageSize + 1 : 1);
-        var more = rows.Count > PageSize;
-        if (more) rows.RemoveAt(PageSize);
+        var rows = query.Read(writer.Store, long.MaxValue, relationship.ToMany ? Limits.InlinePage + 1 : 1);
+        var more = rows.Count > Limits.InlinePage;
+        if (more) rows.RemoveAt(Limits.InlinePage);
         json.WriteStartObject(relationship.Name);
         if (relationship.ToMany)
         {
@@ -55,7 +52,7 @@ internal static class InlineRelationships
             json.WriteEndObject();
         }
         var home = Links.Self(writer.Request, type, id);
-        var self = $"{home}/relationships/{relationship.Name}" + (relationship.ToMany ? $"?limit={PageSize}" : "");
+        var self = $"{home}/relationships/{relationship.Name}" + (relationship.ToMany ? $"?limit={Limits.InlinePage}" : "");
         json.WriteStartObject("links"u8);
         json.WriteString("self"u8, self);
         json.WriteString("related"u8, $"{home}/{relationship.Name}");

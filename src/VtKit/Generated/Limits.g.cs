@@ -20,6 +20,9 @@ internal static class Limits
     /// <summary>Most items that a page of a list may have. In items.</summary>
     public const int PageMax = 40;
 
+    /// <summary>Descriptors that the service puts into an object for each relationship that the request names. In items.</summary>
+    public const int InlinePage = 20;
+
     /// <summary>Most items that a page of an Intelligence search may have. In items.</summary>
     public const int SearchPageMax = 300;
 
