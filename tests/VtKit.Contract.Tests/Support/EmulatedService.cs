@@ -34,7 +34,10 @@ internal sealed class EmulatedService : IAsyncDisposable
         var clock = new FakeTime();
         var options = new VtEmulatorOptions { TimeProvider = clock, Engines = new EngineSet([new EicarEngine()]) };
         configure?.Invoke(options);
-        return new EmulatedService(await VtEmulator.StartAsync(options), clock);
+        var service = new EmulatedService(await VtEmulator.StartAsync(options), clock);
+        // Answered when the fresh store is filled: from then on the clock may jump.
+        await service.PlantAsync("{}");
+        return service;
     }
 
     /// <summary>A client that lives as long as the service.</summary>
