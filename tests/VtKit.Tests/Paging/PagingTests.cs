@@ -83,8 +83,9 @@ public sealed class PagingTests
     {
         var script = cursors.Split(',');
         var calls = 0;
-        var stub = new StubHandler().Always(_ => StubHandler.Answer(HttpStatusCode.OK,
-            "{\"data\":[{\"type\":\"file\",\"id\":\"1\"}],\"meta\":{\"cursor\":\"" + script[calls++ % script.Length] + "\"}}"));
+        var stub = new StubHandler().Always(_ => calls < 10
+            ? StubHandler.Answer(HttpStatusCode.OK, "{\"data\":[{\"type\":\"file\",\"id\":\"1\"}],\"meta\":{\"cursor\":\"" + script[calls++ % script.Length] + "\"}}")
+            : throw new InvalidOperationException("It goes on and on."));
         using var client = Make.Client(stub);
 
         await Should.ThrowAsync<VtProtocolException>(async () => await client.IterateAsync<VtObject>("/x").ToListAsync());

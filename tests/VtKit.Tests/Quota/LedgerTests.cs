@@ -74,10 +74,11 @@ public sealed class LedgerTests
     public void A_clock_that_is_set_back_opens_nothing()
     {
         var ledger = new VtMemoryQuotaLedger();
-        var quota = new VtQuota(PerMinute: 1, PerDay: 2);
+        var quota = new VtQuota(PerDay: 1);
         Take(ledger, quota, 1, Start);
 
-        Take(ledger, quota, 1, Start.AddDays(-3)).Spent.ShouldBe(VtQuotaWindow.Minute);
+        Take(ledger, quota, 1, Start.AddDays(-3)).Spent.ShouldBe(VtQuotaWindow.Day);
+        Take(ledger, quota, 1, Start).Spent.ShouldBe(VtQuotaWindow.Day);
     }
 
     [Fact]
