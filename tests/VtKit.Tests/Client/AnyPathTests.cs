@@ -43,8 +43,31 @@ public sealed class AnyPathTests
     }
 
     [Fact]
+    [Trait("seed", "71")]
+    public async Task A_livehunt_ruleset_is_created_and_then_changed_in_one_attribute()
+    {
+        var stub = new StubHandler().Always(HttpStatusCode.OK, """{"data":{"type":"hunting_ruleset","id":"123","attributes":{"name":"mine","enabled":false}}}""");
+        using var client = Make.Client(stub);
+
+        var ruleset = (await client.PostAsync("/intelligence/hunting_rulesets", Bodies.Create(VtObjectTypes.HuntingRuleset, w =>
+        {
+            w.WriteString("name", "mine");
+            w.WriteString("rules", "rule x { condition: true }");
+        }))).ToObject<VtHuntingRuleset>();
+        await client.PatchAsync($"/intelligence/hunting_rulesets/{ruleset.Id}", Bodies.Create(VtObjectTypes.HuntingRuleset, w => w.WriteBoolean("enabled", true)));
+
+        ruleset.Enabled.ShouldBe(false);
+        stub.Requests.Select(r => $"{r.Method} {r.PathAndQuery} {r.Text}").ShouldBe(
+        [
+            """POST /api/v3/intelligence/hunting_rulesets {"data":{"type":"hunting_ruleset","attributes":{"name":"mine","rules":"rule x { condition: true }"}}}""",
+            """PATCH /api/v3/intelligence/hunting_rulesets/123 {"data":{"type":"hunting_ruleset","attributes":{"enabled":true}}}""",
+        ]);
+    }
+
+    [Fact]
     [Trait("seed", "78")]
     [Trait("seed", "81")]
+    [Trait("seed", "88")]
     [Trait("seed", "91")]
     public async Task A_stream_of_indicators_is_iterated_and_told_apart()
     {
