@@ -181,7 +181,7 @@ public sealed class QuotaTests
     public async Task Ledger_and_service_count_the_same_calls_and_give_the_same_ones_free()
     {
         await using var service = await EmulatedService.StartAsync();
-        var vt = service.Premium;
+        var vt = service.Client(VtEmulatorKeys.Premium, options => options.QuotaLedger = new VtMemoryQuotaLedger());
         using var file = new MemoryStream(Samples.Text("counting"));
         var analysis = await vt.Files.UploadAsync(file);
         await vt.Analyses.GetAsync(analysis.Id);
