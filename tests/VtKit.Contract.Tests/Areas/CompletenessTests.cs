@@ -6,6 +6,7 @@ namespace VtKit.Contract.Tests;
 public sealed class CompletenessTests
 {
     [Fact]
+    [Trait("seed", "66")]
     public void Every_public_method_has_a_contract_test()
     {
         PublicMethods().Except(Covered()).ShouldBeEmpty("Write a contract test and mark it with [Covers(\"…\")].");

@@ -54,6 +54,7 @@ public sealed class UrlsTests(AreaFixture fixture) : IClassFixture<AreaFixture>
 
     [Fact]
     [Trait("seed", "8")]
+    [Trait("seed", "10")]
     [Covers("Urls.GetAsync")]
     public async Task Looking_up_an_unknown_URL_never_submits_it()
     {

@@ -33,7 +33,6 @@ public sealed class KeyTests
     }
 
     [Fact]
-    [Trait("seed", "58")]
     public async Task No_exception_holds_a_key()
     {
         await using var service = await EmulatedService.StartAsync();
