@@ -11,11 +11,16 @@ internal sealed class CliConsole
     private const int DefaultWidth = 80;
     private const int MinimumWidth = 40;
 
+    private TextReader? _in;
+
     public required Stream Out { get; init; }
 
     public required TextWriter Error { get; init; }
 
-    public required TextReader In { get; init; }
+    /// <summary>What is typed or piped in. It is opened when it is first read.</summary>
+    public TextReader In => _in ??= OpenIn();
+
+    public required Func<TextReader> OpenIn { get; init; }
 
     public bool OutIsTerminal { get; init; }
 
@@ -34,7 +39,7 @@ internal sealed class CliConsole
     {
         Out = Console.OpenStandardOutput(),
         Error = new StreamWriter(Console.OpenStandardError(), Utf8, 256) { AutoFlush = true },
-        In = new StreamReader(Console.OpenStandardInput(), Utf8, detectEncodingFromByteOrderMarks: true),
+        OpenIn = () => new StreamReader(Console.OpenStandardInput(), Utf8, detectEncodingFromByteOrderMarks: true),
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         InIsTerminal = !Console.IsInputRedirected,

@@ -29,7 +29,7 @@ internal sealed class Batch
     /// <param name="cancellationToken">Gives everything up; what is done by then has been written.</param>
     public static async Task<ExitCode> RunAsync(
         CliSession session, IReadOnlyList<string> items, string what, string type, int concurrency,
-        Func<ServiceConnection, string, CancellationToken, Task<VtObject>> work, CancellationToken cancellationToken)
+        Func<ServiceConnection, string, CancellationToken, Task<Found>> work, CancellationToken cancellationToken)
     {
         if (items.Count == 0)
             throw CliException.Usage($"give at least one {what}, or - to read them from stdin: see {UsageError.Path(session.Parsed.CommandResult)} --help");
@@ -38,16 +38,18 @@ internal sealed class Batch
         await using var closing = connection.ConfigureAwait(false);
         using var writer = Writers.Create(session, several, session.Parsed.GetValue(ItemArguments.IdsOnly));
         var batch = new Batch(session, writer, type);
-        await batch.RunAsync(
-            ItemArguments.ReadAsync(items, session.Console, cancellationToken), concurrency,
-            (item, token) => work(connection, item, token), cancellationToken).ConfigureAwait(false);
+        // One item is the usual case, and needs none of what many need.
+        if (several) await batch.RunAllAsync(items, concurrency, (item, token) => work(connection, item, token), cancellationToken).ConfigureAwait(false);
+        else batch.Take(await batch.WorkAsync(items[0], (item, token) => work(connection, item, token), cancellationToken).ConfigureAwait(false));
         if (batch._stopped is { } stopped)
             session.Talk.Say(several ? $"stopped after {batch._taken} items, the rest was not tried: {stopped.Message}" : stopped.Message);
         return batch._tally.Total;
     }
 
-    private async Task RunAsync(
-        IAsyncEnumerable<string> items, int concurrency, Func<string, CancellationToken, Task<VtObject>> work, CancellationToken cancellationToken)
+    private readonly record struct Outcome(string Item, VtObject? Found, Failure? Failure);
+
+    private async Task RunAllAsync(
+        IReadOnlyList<string> items, int concurrency, Func<string, CancellationToken, Task<Found>> work, CancellationToken cancellationToken)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var slots = new SemaphoreSlim(concurrency);
@@ -66,19 +68,17 @@ internal sealed class Batch
         }
     }
 
-    private sealed record Outcome(string Item, VtObject? Found, Failure? Failure);
-
     private async Task StartAllAsync(
-        IAsyncEnumerable<string> items, Func<string, CancellationToken, Task<VtObject>> work, SemaphoreSlim slots,
+        IReadOnlyList<string> items, Func<string, CancellationToken, Task<Found>> work, SemaphoreSlim slots,
         ChannelWriter<Task<Outcome>> running, CancellationToken cancellationToken)
     {
         try
         {
-            await foreach (var item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
+            await foreach (var item in ItemArguments.ReadAsync(items, _session.Console, cancellationToken).ConfigureAwait(false))
             {
                 await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
                 if (Volatile.Read(ref _stopped) is not null) break;
-                await running.WriteAsync(WorkAsync(item, work, slots, cancellationToken), cancellationToken).ConfigureAwait(false);
+                await running.WriteAsync(WorkInSlotAsync(item, work, slots, cancellationToken), cancellationToken).ConfigureAwait(false);
             }
             running.Complete();
         }
@@ -88,22 +88,30 @@ internal sealed class Batch
         }
     }
 
-    private async Task<Outcome> WorkAsync(
-        string item, Func<string, CancellationToken, Task<VtObject>> work, SemaphoreSlim slots, CancellationToken cancellationToken)
+    private async Task<Outcome> WorkInSlotAsync(
+        string item, Func<string, CancellationToken, Task<Found>> work, SemaphoreSlim slots, CancellationToken cancellationToken)
     {
         try
         {
-            return new Outcome(item, await work(item, cancellationToken).ConfigureAwait(false), null);
+            return await WorkAsync(item, work, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private async Task<Outcome> WorkAsync(string item, Func<string, CancellationToken, Task<Found>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new Outcome(item, (await work(item, cancellationToken).ConfigureAwait(false)).Object, null);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             var failure = Failure.Of(e, cancellationToken);
             if (failure.HitsAll) Volatile.Write(ref _stopped, failure);
             return new Outcome(item, null, failure);
-        }
-        finally
-        {
-            slots.Release();
         }
     }
 

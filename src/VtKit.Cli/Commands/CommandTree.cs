@@ -2,7 +2,10 @@ using System.CommandLine;
 
 namespace VtKit.Cli;
 
-/// <summary>All commands. Relationships, of which there are many, are added only to the noun that the arguments name.</summary>
+/// <summary>
+/// The commands. Making them all takes longer than looking something up on a local network, so where the arguments name one,
+/// only that one is made, and its relationships, of which there are dozens, only where they may name one.
+/// </summary>
 internal static class CommandTree
 {
     private static readonly ParserConfiguration Parser = new()
@@ -19,12 +22,54 @@ internal static class CommandTree
         root.Options.Clear();
         root.Directives.Clear();
         foreach (var option in GlobalOptions.All) root.Options.Add(option);
-        root.Subcommands.Add(LookupCommand.Build());
-        root.Subcommands.Add(ScanCommand.Build());
-        foreach (var noun in Noun.All) root.Subcommands.Add(ObjectCommands.Build(noun, arguments.Contains(noun.Name)));
-        root.Subcommands.Add(IdCommand.Build());
-        root.Subcommands.Add(EmulatorCommand.Build());
-        root.Subcommands.Add(ConfigCommand.Build());
+        var commands = Commands(MayNameRelationship(arguments));
+        foreach (var (name, build) in commands)
+            if (Holds(arguments, name))
+                root.Subcommands.Add(build());
+        if (root.Subcommands.Count > 0) return root;
+        foreach (var (_, build) in commands) root.Subcommands.Add(build());
         return root;
+    }
+
+    private static (string Name, Func<CliCommand> Build)[] Commands(bool withRelationships) =>
+    [
+        ("lookup", LookupCommand.Build),
+        ("scan", ScanCommand.Build),
+        ("file", () => ObjectCommands.Build(new FileNoun(), withRelationships)),
+        ("url", () => ObjectCommands.Build(new UrlNoun(), withRelationships)),
+        ("domain", () => ObjectCommands.Build(new DomainNoun(), withRelationships)),
+        ("ip", () => ObjectCommands.Build(new IpNoun(), withRelationships)),
+        ("analysis", () => ObjectCommands.Build(new AnalysisNoun(), withRelationships)),
+        ("id", IdCommand.Build),
+        ("emulator", EmulatorCommand.Build),
+        ("config", ConfigCommand.Build),
+    ];
+
+    private static bool Holds(IReadOnlyList<string> arguments, string word)
+    {
+        for (var i = 0; i < arguments.Count; i++)
+            if (arguments[i] == word)
+                return true;
+        return false;
+    }
+
+    // A name of a relationship is one word in lower case. Most ids are not.
+    private static bool MayNameRelationship(IReadOnlyList<string> arguments)
+    {
+        var words = 0;
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            if (arguments[i] is "--help" or "-h" or "-?") return true;
+            if (IsWord(arguments[i])) words++;
+        }
+        return words > 1;
+    }
+
+    private static bool IsWord(string argument)
+    {
+        foreach (var c in argument)
+            if (c is not ((>= 'a' and <= 'z') or '_'))
+                return false;
+        return true;
     }
 }

@@ -21,21 +21,21 @@ internal static class LookupCommand
         session, session.Parsed.GetValue(Items)!, "path, hash, URL, domain or IP address", "", Concurrency,
         (connection, text, token) => LookUpAsync(session, connection.Client, text, token), cancellationToken);
 
-    private static async Task<VtObject> LookUpAsync(CliSession session, VtClient client, string text, CancellationToken cancellationToken)
+    private static async Task<Found> LookUpAsync(CliSession session, VtClient client, string text, CancellationToken cancellationToken)
     {
         if (Path.Exists(text))
         {
             var hashes = await InputFile.HashAsync(text, HashKinds.Sha256, cancellationToken).ConfigureAwait(false);
             if (Indicator.TryRecognise(text, out _)) session.Talk.Say($"{text} is a file here: looked up is its SHA-256, {hashes.Sha256}");
-            return await Noun.File.GetAsync(client, hashes.Sha256.ToString()!, cancellationToken).ConfigureAwait(false);
+            return new Found(await client.Files.GetAsync(hashes.Sha256!.Value, null, cancellationToken).ConfigureAwait(false));
         }
         var indicator = Indicator.Recognise(text);
         return indicator.Kind switch
         {
-            IndicatorKind.File => await client.Files.GetAsync(indicator.Hash!.Value, null, cancellationToken).ConfigureAwait(false),
-            IndicatorKind.Url => await client.Urls.GetAsync(indicator.UrlId!.Value, null, cancellationToken).ConfigureAwait(false),
-            IndicatorKind.Domain => await client.Domains.GetAsync(indicator.Value, null, cancellationToken).ConfigureAwait(false),
-            IndicatorKind.IpAddress => await client.IpAddresses.GetAsync(indicator.Value, null, cancellationToken).ConfigureAwait(false),
+            IndicatorKind.File => new Found(await client.Files.GetAsync(indicator.Hash!.Value, null, cancellationToken).ConfigureAwait(false)),
+            IndicatorKind.Url => new Found(await client.Urls.GetAsync(indicator.UrlId!.Value, null, cancellationToken).ConfigureAwait(false)),
+            IndicatorKind.Domain => new Found(await client.Domains.GetAsync(indicator.Value, null, cancellationToken).ConfigureAwait(false)),
+            IndicatorKind.IpAddress => new Found(await client.IpAddresses.GetAsync(indicator.Value, null, cancellationToken).ConfigureAwait(false)),
             _ => throw Unknown(text, indicator),
         };
     }

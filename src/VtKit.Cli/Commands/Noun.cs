@@ -2,25 +2,29 @@ using VtKit.Indicators;
 
 namespace VtKit.Cli;
 
+/// <summary>A report, or null where there is none.</summary>
+// A value, because the code of async methods that return one is compiled ahead; that of references is compiled at each start.
+internal readonly record struct Found(VtObject? Object);
+
 /// <summary>A kind of object that has a command of its own.</summary>
 /// <param name="name">The word for the command.</param>
 /// <param name="type">The type as the service names it.</param>
 /// <param name="argument">What its ids are called.</param>
 internal abstract class Noun(string name, string type, string argument)
 {
-    public static readonly Noun File = new ItemNoun<VtFile, FileHash>("file", VtObjectTypes.File, "hash", client => client.Files, ReadHash);
-    public static readonly Noun Url = new ItemNoun<VtUrl, UrlId>("url", VtObjectTypes.Url, "url", client => client.Urls, ReadUrl);
-    public static readonly Noun Domain = new ItemNoun<VtDomain, DomainName>("domain", VtObjectTypes.Domain, "domain", client => client.Domains, ReadDomain);
-    public static readonly Noun Ip = new ItemNoun<VtIpAddress, IpAddress>("ip", VtObjectTypes.IpAddress, "address", client => client.IpAddresses, ReadAddress);
-    public static readonly Noun Analysis = new AnalysisNoun();
-
-    public static IEnumerable<Noun> All => [File, Url, Domain, Ip, Analysis];
-
     public string Name { get; } = name;
 
     public string Type { get; } = type;
 
     public string Argument { get; } = argument;
+
+    /// <summary>What the command gives, in a line.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>What an id looks like, in a line.</summary>
+    public abstract string ArgumentSummary { get; }
+
+    public abstract IReadOnlyList<string> Examples { get; }
 
     public IReadOnlyList<VtRelationship> Relationships => VtRelationships.For(Type);
 
@@ -29,7 +33,7 @@ internal abstract class Noun(string name, string type, string argument)
     /// <param name="text">The id as typed.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <exception cref="CliException">The text is no id of such an object.</exception>
-    public abstract Task<VtObject> GetAsync(VtClient client, string text, CancellationToken cancellationToken);
+    public abstract Task<Found> GetAsync(VtClient client, string text, CancellationToken cancellationToken);
 
     /// <summary>Lists related objects, or their ids alone.</summary>
     /// <exception cref="CliException">The text is no id of such an object.</exception>
@@ -39,62 +43,135 @@ internal abstract class Noun(string name, string type, string argument)
     /// <exception cref="CliException">The text is no id of such an object.</exception>
     public abstract Task<VtObject?> RelatedOneAsync(VtClient client, string text, VtRelationship relationship, bool idsOnly, CancellationToken cancellationToken);
 
-    private static VtId<FileHash> ReadHash(string text)
+    private protected static VtPaged<VtObject> RelatedIn<T, TId>(
+        VtItemArea<T, TId> area, TId id, VtRelationship relationship, bool idsOnly, VtListOptions options)
+        where T : VtObject, IVtObject<T>
+        where TId : struct, IParsable<TId> =>
+        idsOnly ? area.RelatedIdsAsync(id, relationship, options) : area.RelatedAsync<VtObject>(id, relationship, options);
+
+    private protected static Task<VtObject?> RelatedOneIn<T, TId>(
+        VtItemArea<T, TId> area, TId id, VtRelationship relationship, bool idsOnly, CancellationToken cancellationToken)
+        where T : VtObject, IVtObject<T>
+        where TId : struct, IParsable<TId> =>
+        idsOnly ? area.RelatedOneIdAsync(id, relationship, cancellationToken) : area.RelatedOneAsync<VtObject>(id, relationship, cancellationToken);
+}
+
+internal sealed class FileNoun() : Noun("file", VtObjectTypes.File, "hash")
+{
+    public override string Summary => "Reports of files, by MD5, SHA-1 or SHA-256; nothing is uploaded";
+
+    public override string ArgumentSummary => "MD5, SHA-1 or SHA-256";
+
+    public override IReadOnlyList<string> Examples =>
+        ["vtk file 44d88612fea8a8f36de82e1278abb02f", "vtk file contacted_domains 44d88612fea8a8f36de82e1278abb02f", "vtk file - --format jsonl < hashes.txt"];
+
+    public override async Task<Found> GetAsync(VtClient client, string text, CancellationToken cancellationToken) =>
+        new(await client.Files.GetAsync(Read(text), null, cancellationToken).ConfigureAwait(false));
+
+    public override VtPaged<VtObject> Related(VtClient client, string text, VtRelationship relationship, bool idsOnly, VtListOptions options) =>
+        RelatedIn(client.Files, Read(text), relationship, idsOnly, options);
+
+    public override Task<VtObject?> RelatedOneAsync(VtClient client, string text, VtRelationship relationship, bool idsOnly, CancellationToken cancellationToken) =>
+        RelatedOneIn(client.Files, Read(text), relationship, idsOnly, cancellationToken);
+
+    private static FileHash Read(string text)
     {
         if (FileHash.TryParse(text, out var hash)) return hash;
         throw CliException.Usage(System.IO.File.Exists(text)
             ? $"'{text}' is a file on this machine: `vtk lookup` looks it up by its hash, `vtk scan file` uploads it where it is unknown"
             : $"'{text}' is no hash: an MD5 has 32 hex digits, a SHA-1 40, a SHA-256 64");
     }
+}
 
-    private static VtId<UrlId> ReadUrl(string text)
+internal sealed class UrlNoun() : Noun("url", VtObjectTypes.Url, "url")
+{
+    public override string Summary => "Reports of URLs; nothing is submitted";
+
+    public override string ArgumentSummary => "URL as it is, defanged, or its id";
+
+    public override IReadOnlyList<string> Examples =>
+        ["vtk url https://example.com/", "vtk url hxxps://example[.]com/", "vtk url network_location https://example.com/"];
+
+    public override async Task<Found> GetAsync(VtClient client, string text, CancellationToken cancellationToken) =>
+        new(await client.Urls.GetAsync(Read(text), null, cancellationToken).ConfigureAwait(false));
+
+    public override VtPaged<VtObject> Related(VtClient client, string text, VtRelationship relationship, bool idsOnly, VtListOptions options) =>
+        RelatedIn(client.Urls, Read(text), relationship, idsOnly, options);
+
+    public override Task<VtObject?> RelatedOneAsync(VtClient client, string text, VtRelationship relationship, bool idsOnly, CancellationToken cancellationToken) =>
+        RelatedOneIn(client.Urls, Read(text), relationship, idsOnly, cancellationToken);
+
+    private static UrlId Read(string text)
     {
         if (UrlId.TryParse(text, out var id)) return id;
         var url = Indicator.Refang(text);
         return url.Length > 0 ? UrlId.FromUrl(url) : throw CliException.Usage("the URL is empty");
     }
+}
 
-    private static VtId<DomainName> ReadDomain(string text) => DomainName.TryParse(Indicator.Refang(text), out var domain)
+internal sealed class DomainNoun() : Noun("domain", VtObjectTypes.Domain, "domain")
+{
+    public override string Summary => "Reports of domains";
+
+    public override string ArgumentSummary => "Domain name, also defanged or in any script";
+
+    public override IReadOnlyList<string> Examples => ["vtk domain example.com", "vtk domain subdomains example.com --limit 100 -I"];
+
+    public override async Task<Found> GetAsync(VtClient client, string text, CancellationToken cancellationToken) =>
+        new(await client.Domains.GetAsync(Read(text), null, cancellationToken).ConfigureAwait(false));
+
+    public override VtPaged<VtObject> Related(VtClient client, string text, VtRelationship relationship, bool idsOnly, VtListOptions options) =>
+        RelatedIn(client.Domains, Read(text), relationship, idsOnly, options);
+
+    public override Task<VtObject?> RelatedOneAsync(VtClient client, string text, VtRelationship relationship, bool idsOnly, CancellationToken cancellationToken) =>
+        RelatedOneIn(client.Domains, Read(text), relationship, idsOnly, cancellationToken);
+
+    private static DomainName Read(string text) => DomainName.TryParse(Indicator.Refang(text), out var domain)
         ? domain
         : throw CliException.Usage($"'{text}' is no domain name; `vtk lookup` takes anything that can be looked up");
+}
 
-    private static VtId<IpAddress> ReadAddress(string text) => IpAddress.TryParse(Indicator.Refang(text), out var address)
+internal sealed class IpNoun() : Noun("ip", VtObjectTypes.IpAddress, "address")
+{
+    public override string Summary => "Reports of IP addresses";
+
+    public override string ArgumentSummary => "IPv4 or IPv6 address, also defanged";
+
+    public override IReadOnlyList<string> Examples => ["vtk ip 8.8.8.8", "vtk ip resolutions 2001:4860:4860::8888"];
+
+    public override async Task<Found> GetAsync(VtClient client, string text, CancellationToken cancellationToken) =>
+        new(await client.IpAddresses.GetAsync(Read(text), null, cancellationToken).ConfigureAwait(false));
+
+    public override VtPaged<VtObject> Related(VtClient client, string text, VtRelationship relationship, bool idsOnly, VtListOptions options) =>
+        RelatedIn(client.IpAddresses, Read(text), relationship, idsOnly, options);
+
+    public override Task<VtObject?> RelatedOneAsync(VtClient client, string text, VtRelationship relationship, bool idsOnly, CancellationToken cancellationToken) =>
+        RelatedOneIn(client.IpAddresses, Read(text), relationship, idsOnly, cancellationToken);
+
+    private static IpAddress Read(string text) => IpAddress.TryParse(Indicator.Refang(text), out var address)
         ? address
         : throw CliException.Usage($"'{text}' is no IP address; `vtk lookup` takes anything that can be looked up");
+}
 
-    private sealed class ItemNoun<T, TId>(
-        string name, string type, string argument, Func<VtClient, VtItemArea<T, TId>> area, Func<string, VtId<TId>> read) : Noun(name, type, argument)
-        where T : VtObject, IVtObject<T>
-        where TId : struct, IParsable<TId>
-    {
-        public override async Task<VtObject> GetAsync(VtClient client, string text, CancellationToken cancellationToken) =>
-            await area(client).GetAsync(read(text), null, cancellationToken).ConfigureAwait(false);
+/// <summary>An analysis has one relationship, to what was analysed.</summary>
+internal sealed class AnalysisNoun() : Noun("analysis", VtObjectTypes.Analysis, "id")
+{
+    public override string Summary => "State and result of analyses";
 
-        public override VtPaged<VtObject> Related(VtClient client, string text, VtRelationship relationship, bool idsOnly, VtListOptions options) =>
-            idsOnly
-                ? area(client).RelatedIdsAsync(read(text), relationship, options)
-                : area(client).RelatedAsync<VtObject>(read(text), relationship, options);
+    public override string ArgumentSummary => "Id that a submission gave";
 
-        public override Task<VtObject?> RelatedOneAsync(VtClient client, string text, VtRelationship relationship, bool idsOnly, CancellationToken cancellationToken) =>
-            idsOnly
-                ? area(client).RelatedOneIdAsync(read(text), relationship, cancellationToken)
-                : area(client).RelatedOneAsync<VtObject>(read(text), relationship, cancellationToken);
-    }
+    public override IReadOnlyList<string> Examples => ["vtk analysis <id>", "vtk analysis item <id>"];
 
-    /// <summary>An analysis has one relationship, to what was analysed.</summary>
-    private sealed class AnalysisNoun() : Noun("analysis", VtObjectTypes.Analysis, "id")
-    {
-        public override async Task<VtObject> GetAsync(VtClient client, string text, CancellationToken cancellationToken) =>
-            await client.Analyses.GetAsync(Read(text), cancellationToken).ConfigureAwait(false);
+    public override async Task<Found> GetAsync(VtClient client, string text, CancellationToken cancellationToken) =>
+        new(await client.Analyses.GetAsync(Read(text), cancellationToken).ConfigureAwait(false));
 
-        public override VtPaged<VtObject> Related(VtClient client, string text, VtRelationship relationship, bool idsOnly, VtListOptions options) =>
-            throw new NotSupportedException($"An analysis has no list {relationship.Name}.");
+    public override VtPaged<VtObject> Related(VtClient client, string text, VtRelationship relationship, bool idsOnly, VtListOptions options) =>
+        throw new NotSupportedException($"An analysis has no list {relationship.Name}.");
 
-        public override Task<VtObject?> RelatedOneAsync(VtClient client, string text, VtRelationship relationship, bool idsOnly, CancellationToken cancellationToken) =>
-            client.Analyses.GetItemAsync(Read(text), cancellationToken);
+    public override Task<VtObject?> RelatedOneAsync(VtClient client, string text, VtRelationship relationship, bool idsOnly, CancellationToken cancellationToken) =>
+        client.Analyses.GetItemAsync(Read(text), cancellationToken);
 
-        private static string Read(string text) => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '=' or '+' or '/')
-            ? text
-            : throw CliException.Usage($"'{text}' is no id of an analysis: give what a submission printed");
-    }
+    private static string Read(string text) => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '=' or '+' or '/')
+        ? text
+        : throw CliException.Usage($"'{text}' is no id of an analysis: give what a submission printed");
 }

@@ -57,8 +57,8 @@ internal static class ScanCommand
                 LazyInitializer.EnsureInitialized(ref consent, () => new UploadConsent(session, connection, session.Parsed.GetValue(Yes)));
                 try
                 {
-                    return await new FileScan(session, connection, consent, progress, path).RunAsync(
-                        session.Parsed.GetValue(HideName), !session.Parsed.GetValue(NoWait), token).ConfigureAwait(false);
+                    return new Found(await new FileScan(session, connection, consent, progress, path).RunAsync(
+                        session.Parsed.GetValue(HideName), !session.Parsed.GetValue(NoWait), token).ConfigureAwait(false));
                 }
                 finally
                 {
@@ -80,7 +80,7 @@ internal static class ScanCommand
         {
             try
             {
-                return await ScanUrlAsync(session, connection, Indicator.Refang(text), progress, token).ConfigureAwait(false);
+                return new Found(await ScanUrlAsync(session, connection, Indicator.Refang(text), progress, token).ConfigureAwait(false));
             }
             finally
             {

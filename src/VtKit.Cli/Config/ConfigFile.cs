@@ -47,7 +47,7 @@ internal sealed class ConfigFile
 
     /// <summary>The value of a setting of a profile, or null.</summary>
     public string? Get(string profile, string name) =>
-        Entries().LastOrDefault(entry => entry.Profile == profile && entry.Name == name)?.Value;
+        _lines.Count == 0 ? null : Entries().LastOrDefault(entry => entry.Profile == profile && entry.Name == name)?.Value;
 
     /// <summary>The settings of a profile, in the order of the file.</summary>
     public IEnumerable<(string Name, string Value)> Settings(string profile) =>

@@ -10,12 +10,6 @@ namespace VtKit.Cli;
 /// </summary>
 internal static class JsonLayout
 {
-    // What ends a run that is copied as it is: the string's end, an escape, and whatever is not plain ASCII.
-    private static readonly SearchValues<byte> Notable = SearchValues.Create(
-        [(byte)'"', (byte)'\\', .. Enumerable.Range(0x7F, 0x81).Select(value => (byte)value)]);
-
-    private static readonly SearchValues<byte> AfterScalar = SearchValues.Create(" \n\r\t,:]}"u8);
-
     /// <summary>Appends valid JSON, indented by two spaces from a depth.</summary>
     public static void Indent(ReadOnlySpan<byte> json, IBufferWriter<byte> into, int depth = 0) => Write(json, into, depth, indented: true);
 
@@ -73,10 +67,9 @@ internal static class JsonLayout
                     i++;
                     break;
                 default:
-                    var end = json[i..].IndexOfAny(AfterScalar);
-                    var scalar = end < 0 ? json[i..] : json[i..(i + end)];
-                    into.Write(scalar);
-                    i += scalar.Length;
+                    var start = i;
+                    while (i < json.Length && json[i] is not ((byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t' or (byte)',' or (byte)']' or (byte)'}')) i++;
+                    into.Write(json[start..i]);
                     break;
             }
         }
@@ -88,9 +81,10 @@ internal static class JsonLayout
         into.Write("\""u8);
         for (var i = 1; ;)
         {
-            var run = json[i..].IndexOfAny(Notable);
-            into.Write(json.Slice(i, run));
-            i += run;
+            // Up to the string's end, an escape, or what is not plain ASCII, all is copied as it is.
+            var start = i;
+            while (json[i] is < 0x7F and not ((byte)'"' or (byte)'\\')) i++;
+            into.Write(json[start..i]);
             switch (json[i])
             {
                 case (byte)'"':

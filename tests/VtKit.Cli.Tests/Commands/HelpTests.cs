@@ -43,7 +43,7 @@ public sealed class HelpTests : IDisposable
     public void Every_command_has_help_that_fits_80_columns()
     {
         var pages = 0;
-        foreach (var command in Descendants(CommandTree.Build(["file", "url", "domain", "ip", "analysis"])))
+        foreach (var command in Descendants(CommandTree.Build(["--help"])))
         {
             command.Description.ShouldNotBeNullOrWhiteSpace(command.Name);
             foreach (var line in HelpPage.Of(command).Split('\n')) line.Length.ShouldBeLessThanOrEqualTo(80, $"{command.Name}: {line}");
@@ -60,7 +60,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("analysis", "analysis")]
     public void Every_relationship_has_a_command(string type, string noun)
     {
-        var command = CommandTree.Build([noun]).Subcommands.Single(child => child.Name == noun);
+        var command = CommandTree.Build([noun, "--help"]).Subcommands.Single(child => child.Name == noun);
         command.Subcommands.Select(child => child.Name).ShouldBe(VtRelationships.For(type).Select(relationship => relationship.Name));
     }
 

@@ -51,7 +51,7 @@ internal sealed class CliRun : IDisposable
         {
             Out = stdout,
             Error = stderr,
-            In = stdin,
+            OpenIn = () => stdin,
             OutIsTerminal = OutIsTerminal,
             ErrorIsTerminal = CanAsk,
             InIsTerminal = CanAsk,
