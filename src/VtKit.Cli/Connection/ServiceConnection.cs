@@ -48,7 +48,7 @@ internal sealed class ServiceConnection : IAsyncDisposable
         options.ApiKey = settings.ApiKey ?? throw new CliException(ExitCode.Auth,
             "no API key: set VTK_API_KEY, or run `vtk config set api-key`, or use --local for an emulator that needs none");
         options.BaseAddress = settings.BaseUrl;
-        options.Proxy = settings.Proxy is { } proxy ? ProxyOf(proxy) : null;
+        options.Proxy = settings.Proxy is { } proxy ? new WebProxy(proxy) : null;
         var client = new VtClient(options);
         if (log is not null) session.Talk.Write($"* {client.BaseAddress.Authority}, key from {settings.ApiKeySource}");
         return new ServiceConnection(client, null, log);
@@ -64,13 +64,5 @@ internal sealed class ServiceConnection : IAsyncDisposable
         Client.Dispose();
         if (_local is not null) await _local.DisposeAsync().ConfigureAwait(false);
         _log?.Dispose();
-    }
-
-    private static WebProxy ProxyOf(Uri address)
-    {
-        var proxy = new WebProxy(address);
-        if (address.UserInfo.Split(':', 2) is [{ Length: > 0 } user, .. var password])
-            proxy.Credentials = new NetworkCredential(Uri.UnescapeDataString(user), Uri.UnescapeDataString(password.Length > 0 ? password[0] : ""));
-        return proxy;
     }
 }
