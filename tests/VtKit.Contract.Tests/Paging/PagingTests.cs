@@ -101,6 +101,26 @@ public sealed class PagingTests(PagingFixture fixture) : IClassFixture<PagingFix
         }
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(40)]
+    public async Task A_list_can_be_read_in_many_sittings(int pageSize)
+    {
+        var ids = new List<string>();
+        var token = default(VtResumeToken).ToString();
+
+        // Seven at a time, so that most sittings begin in the middle of a page that was begun before.
+        while (ids.Count < PagingFixture.Total)
+        {
+            var page = await _vt.Domains.CommentsAsync(PagingFixture.Domain, new VtListOptions { PageSize = pageSize }).Pages(VtResumeToken.Parse(token)).FirstAsync();
+            var taken = Math.Min(7, page.Items.Count);
+            ids.AddRange(page.Items.Take(taken).Select(comment => comment.Id));
+            token = page.After(taken).ToString();
+        }
+
+        ids.ShouldBe(fixture.Ids);
+    }
+
     [Fact]
     public async Task What_is_added_meanwhile_moves_nothing()
     {
