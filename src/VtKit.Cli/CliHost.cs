@@ -36,7 +36,7 @@ internal sealed class CliHost(CliConsole console, CliEnvironment environment, Ti
             console.WriteLine("vtk " + Version);
             return ExitCode.Ok;
         }
-        if (parsed.GetValue(GlobalOptions.Help) || (command is RootCommand && parsed.UnmatchedTokens.Count == 0 && parsed.Errors.Count == 0))
+        if (parsed.GetValue(GlobalOptions.Help) || (CommandTree.IsRoot(command) && parsed.UnmatchedTokens.Count == 0 && parsed.Errors.Count == 0))
         {
             console.Write(HelpPage.Of(command));
             return ExitCode.Ok;

@@ -8,6 +8,8 @@ namespace VtKit.Cli;
 /// </summary>
 internal static class CommandTree
 {
+    private const string RootName = "vtk";
+
     private static readonly ParserConfiguration Parser = new()
     {
         // An argument that begins with @ is what it is, not a file of arguments.
@@ -16,11 +18,12 @@ internal static class CommandTree
 
     public static ParseResult Parse(IReadOnlyList<string> arguments) => Build(arguments).Parse(arguments, Parser);
 
-    public static RootCommand Build(IReadOnlyList<string> arguments)
+    public static bool IsRoot(Command command) => command.Name == RootName;
+
+    public static CliCommand Build(IReadOnlyList<string> arguments)
     {
-        var root = new RootCommand("vtk: VirusTotal on the command line");
-        root.Options.Clear();
-        root.Directives.Clear();
+        // Not the parser's own kind of root, which comes with options and directives that are not wanted here.
+        var root = new CliCommand(RootName, "vtk: VirusTotal on the command line");
         foreach (var option in GlobalOptions.All) root.Options.Add(option);
         var commands = Commands(MayNameRelationship(arguments));
         foreach (var (name, build) in commands)

@@ -34,7 +34,7 @@ internal static class HelpPage
     public static string Of(Command command)
     {
         var page = new StringBuilder();
-        var path = string.Join(' ', Ancestors(command).Reverse().Select(ancestor => ancestor is RootCommand ? "vtk" : ancestor.Name));
+        var path = string.Join(' ', Ancestors(command).Reverse().Select(ancestor => ancestor.Name));
         page.Append(command.Description).Append("\n\nUsage:\n");
         foreach (var usage in Usages(command, path)) page.Append(' ', Indent).Append(usage).Append('\n');
 
@@ -43,7 +43,7 @@ internal static class HelpPage
             AppendList(page, group.Key, group.Select(child => (child.Name, child.Description)));
         AppendList(page, "Options", command.Options.Where(option => !GlobalOptions.All.Contains(option)).Select(option => (Label(option), option.Description)));
         AppendList(page, "Global options", GlobalOptions.All.Select(option => (Label(option), option.Description)));
-        if (command is RootCommand)
+        if (CommandTree.IsRoot(command))
         {
             AppendList(page, "Environment", Variables);
             AppendList(page, "Exit codes", ExitCodes);
