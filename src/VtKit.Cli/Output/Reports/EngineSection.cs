@@ -5,9 +5,12 @@ internal static class EngineSection
 {
     private static readonly EngineCategory[] Detections = [EngineCategory.Malicious, EngineCategory.Suspicious];
 
+    // A class, because queries over references are compiled ahead, once for all.
+    private sealed record Engine(string Name, EngineCategory Category, string? Result);
+
     public static void Add(Report report, VtMap<EngineResult> results)
     {
-        var engines = results.Select(pair => (Name: pair.Value.EngineName ?? pair.Key, Category: pair.Value.Category ?? default, pair.Value.Result)).ToList();
+        var engines = results.Select(pair => new Engine(pair.Value.EngineName ?? pair.Key, pair.Value.Category ?? default, pair.Value.Result)).ToList();
         var table = new TextTable(new Column("Verdict"), new Column("Engine"), new Column("Result"));
         foreach (var engine in engines.Where(engine => Detections.Contains(engine.Category))
             .OrderBy(engine => Array.IndexOf(Detections, engine.Category)).ThenBy(engine => engine.Name, StringComparer.OrdinalIgnoreCase))
