@@ -48,7 +48,7 @@ internal static class HttpHandlers
 
     private static ValueTask<Stream> Connected(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancellationToken)
     {
-        (context.InitialRequestMessage as ApiMessage)?.Watchdog?.Connected();
+        (context.InitialRequestMessage as ApiMessage)?.Watchdog?.Touch();
         return ValueTask.FromResult(context.PlaintextStream);
     }
 

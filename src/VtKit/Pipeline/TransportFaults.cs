@@ -32,9 +32,7 @@ internal static class TransportFaults
         if (!fired && e.InnerException is TimeoutException)
             return message.Fault(VtTransportFault.ConnectTimeout, $"No connection to {origin} within {Seconds(settings.ConnectTimeout)} s. Check the address, the network and the proxy.", Clean(e, settings));
         if (!fired) return message.Fault(VtTransportFault.Interrupted, $"The exchange with {origin} was given up by the HTTP client.", Clean(e, settings));
-        return watchdog!.Connecting
-            ? message.Fault(VtTransportFault.ConnectTimeout, $"No connection to {origin} within {Seconds(settings.ConnectTimeout)} s. Check the address, the network and the proxy.", Clean(e, settings))
-            : message.Fault(VtTransportFault.ReadTimeout, $"{origin} was silent for {Seconds(settings.ReadTimeout)} s in the middle of {message.Method} {message.ShownPath}.", Clean(e, settings));
+        return message.Fault(VtTransportFault.ReadTimeout, $"{origin} was silent for {Seconds(settings.ReadTimeout)} s in the middle of {message.Method} {message.ShownPath}.", Clean(e, settings));
     }
 
     private static Exception NameHttp(HttpRequestException e, ApiMessage message, ClientSettings settings)

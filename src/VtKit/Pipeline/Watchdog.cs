@@ -9,7 +9,6 @@ internal sealed class Watchdog : IDisposable
     private readonly CancellationTokenSource _source;
     private readonly ClientSettings _settings;
     private readonly Deadline _deadline;
-    private volatile bool _connecting;
     private volatile bool _byDeadline;
 
     public Watchdog(ClientSettings settings, Deadline deadline, CancellationToken caller)
@@ -22,9 +21,6 @@ internal sealed class Watchdog : IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Whether it was still connecting when it was looked at last.</summary>
-    public bool Connecting => _connecting;
-
     /// <summary>Whether it was the deadline of the call that ended the exchange, or would have.</summary>
     public bool ByDeadline => _byDeadline;
 
@@ -35,20 +31,10 @@ internal sealed class Watchdog : IDisposable
     public void Sent(TimeSpan more) => Arm(_settings.ReadTimeout == Timeout.InfiniteTimeSpan ? Timeout.InfiniteTimeSpan : _settings.ReadTimeout + more);
 
     /// <summary>A connection is being made. The connect timeout counts now, and the idle time after it.</summary>
-    public void BeginConnect()
-    {
-        _connecting = true;
+    public void BeginConnect() =>
         Arm(_settings.ConnectTimeout == Timeout.InfiniteTimeSpan || _settings.ReadTimeout == Timeout.InfiniteTimeSpan
             ? Timeout.InfiniteTimeSpan
             : _settings.ConnectTimeout + _settings.ReadTimeout);
-    }
-
-    /// <summary>The connection stands.</summary>
-    public void Connected()
-    {
-        _connecting = false;
-        Touch();
-    }
 
     /// <summary>Nothing is expected to move for now.</summary>
     public void Rest() => Arm(Timeout.InfiniteTimeSpan);

@@ -33,6 +33,7 @@ public sealed class LedgerTests
                 grant.OpensAt.ShouldBeGreaterThan(now);
                 // A moment before it opens there is no room; the ledger agrees with a count from scratch.
                 Fits(granted, quota, cost, grant.OpensAt.AddTicks(-1)).ShouldBeFalse();
+                if (grant.Spent == VtQuotaWindow.Minute) Fits(granted, quota, cost, grant.OpensAt).ShouldBeTrue();
             }
             foreach (var at in granted)
                 Count(granted.TakeWhile(g => g <= at).ToList(), cost, at).ShouldSatisfyAllConditions(

@@ -196,12 +196,15 @@ public sealed class QuotaTests
     public async Task The_wait_for_quota_does_not_use_up_the_deadline()
     {
         var time = new FakeTime { AutoAdvance = true };
-        var stub = new StubHandler().Always(HttpStatusCode.OK);
+        var stub = new StubHandler();
+        for (var i = 0; i < 4; i++) stub.Then(HttpStatusCode.OK);
+        stub.Then(HttpStatusCode.ServiceUnavailable, StubHandler.Error("TransientError")).Then(HttpStatusCode.OK);
         using var client = Make.Client(stub, o => { o.Quota = VtQuota.Public; o.Deadline = TimeSpan.FromSeconds(5); }, time);
 
+        // The fifth waits a minute, and has its five seconds to try again after that.
         for (var i = 0; i < 5; i++) await client.GetAsync("/files/aa");
 
-        stub.Requests.Count.ShouldBe(5);
+        stub.Requests.Count.ShouldBe(6);
     }
 
     [Fact]

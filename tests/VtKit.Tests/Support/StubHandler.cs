@@ -41,7 +41,7 @@ internal sealed class StubHandler : HttpMessageHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
+        var body = await SerializeAsync(request.Content, cancellationToken);
         var headers = request.Headers.NonValidated.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         if (request.Content is not null)
             foreach (var header in request.Content.Headers.NonValidated) headers[header.Key] = header.Value.ToString();
@@ -49,6 +49,13 @@ internal sealed class StubHandler : HttpMessageHandler
         Requests.Add(asked);
         if (_script.TryDequeue(out var next)) return next(asked);
         return _always is null ? throw new InvalidOperationException($"Nothing is left to answer {asked.Method} {asked.Url} with.") : _always(asked);
+    }
+    // Reading a content would keep a copy in it, and every later attempt would send that copy.
+    private static async Task<byte[]> SerializeAsync(HttpContent? content, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        if (content is not null) await content.CopyToAsync(body, cancellationToken);
+        return body.ToArray();
     }
 }
 

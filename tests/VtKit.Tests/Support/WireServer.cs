@@ -160,16 +160,22 @@ internal sealed class WireRequest
         return _body = body;
     }
 
-    /// <summary>Reads the body and forgets it.</summary>
-    public async Task DrainAsync()
+    /// <summary>Reads the body and forgets it, resting so many times on the way.</summary>
+    public async Task DrainAsync(TimeSpan pause = default, int pieces = 0)
     {
         if (_body is not null) return;
         var buffer = new byte[64 * 1024];
+        var rests = pieces;
         for (var left = Length; left > 0;)
         {
             var read = await _stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), _stop);
             if (read == 0) throw new IOException("The body ended early.");
             left -= read;
+            if (pieces > 0 && left * (pieces + 1) / Length < rests)
+            {
+                rests--;
+                await Task.Delay(pause, TimeProvider.System, _stop);
+            }
         }
         _body = [];
     }

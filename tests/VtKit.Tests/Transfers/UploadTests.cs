@@ -182,15 +182,14 @@ public sealed class UploadTests : IDisposable
     {
         await using var server = new WireServer(async r =>
         {
-            // The server takes it in with pauses, each shorter than the read timeout, all of them longer than the deadline.
-            for (var i = 0; i < 8; i++) await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, r.Stop);
-            await r.DrainAsync();
+            // Taken in with pauses, each shorter than the read timeout, all of them together longer.
+            await r.DrainAsync(TimeSpan.FromMilliseconds(100), pieces: 25);
             await r.SendAsync(WireServer.Json(Queued));
         });
-        var options = new VtClientOptions { ApiKey = Make.Key, BaseAddress = server.Address, Deadline = TimeSpan.FromMilliseconds(200) };
+        var options = new VtClientOptions { ApiKey = Make.Key, BaseAddress = server.Address, Deadline = TimeSpan.FromMilliseconds(200), ReadTimeout = TimeSpan.FromMilliseconds(1500) };
         using var client = new VtClient(options);
 
-        (await client.Files.UploadAsync(new SparseStream(20_000_000))).Id.ShouldBe("n");
+        (await client.Files.UploadAsync(new SparseStream(30_000_000))).Id.ShouldBe("n");
     }
 
     [Fact]
