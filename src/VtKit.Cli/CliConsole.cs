@@ -50,10 +50,19 @@ internal sealed class CliConsole
 
     public void WriteLine(string text) => Write(text + "\n");
 
+    /// <summary>Reads a line, or null at the end.</summary>
+    /// <param name="cancellationToken">Stops waiting. Reading a terminal cannot be stopped: it is left behind.</param>
+    public Task<string?> ReadLineAsync(CancellationToken cancellationToken) => Task.Run(In.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
+
     /// <summary>Reads a line that does not show as it is typed.</summary>
-    public string ReadHidden(Talk talk, string question)
+    public Task<string> ReadHiddenAsync(Talk talk, string question, CancellationToken cancellationToken)
     {
         talk.Ask(question);
+        return Task.Run(ReadHidden, CancellationToken.None).WaitAsync(cancellationToken);
+    }
+
+    private string ReadHidden()
+    {
         var typed = new StringBuilder();
         while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
         {

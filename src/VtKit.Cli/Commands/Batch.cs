@@ -41,6 +41,7 @@ internal sealed class Batch
         // One item is the usual case, and needs none of what many need.
         if (several) await batch.RunAllAsync(items, concurrency, (item, token) => work(connection, item, token), cancellationToken).ConfigureAwait(false);
         else batch.Take(await batch.WorkAsync(items[0], (item, token) => work(connection, item, token), cancellationToken).ConfigureAwait(false));
+        writer.End();
         if (batch._stopped is { } stopped)
             session.Talk.Say(several ? $"stopped after {batch._taken} items, the rest was not tried: {stopped.Message}" : stopped.Message);
         return batch._tally.Total;

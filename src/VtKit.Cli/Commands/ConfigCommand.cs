@@ -18,7 +18,7 @@ internal static class ConfigCommand
 
     public static CliCommand Build()
     {
-        var set = new CliCommand("set", "Set a value", (session, _) => Task.FromResult(Set(session)))
+        var set = new CliCommand("set", "Set a value", SetAsync)
         {
             Examples = ["vtk config set api-key", "vtk config set base-url http://127.0.0.1:8080 --profile emulator"],
         };
@@ -41,10 +41,10 @@ internal static class ConfigCommand
         };
     }
 
-    private static ExitCode Set(CliSession session)
+    private static async Task<ExitCode> SetAsync(CliSession session, CancellationToken cancellationToken)
     {
         var (name, profile) = (session.Parsed.GetValue(Name)!, Profile(session));
-        var value = session.Parsed.GetValue(Value) is { } given and not "-" ? given : ReadSecret(session, name);
+        var value = session.Parsed.GetValue(Value) is { } given and not "-" ? given : await ReadSecretAsync(session, name, cancellationToken).ConfigureAwait(false);
         if (name == Setting.ApiKey) value = Setting.ParseKey(value);
         Setting.Check(name, value);
         var file = Load(session);
@@ -107,9 +107,10 @@ internal static class ConfigCommand
         if (!Setting.Names.Contains(name)) throw CliException.Usage($"there is no setting '{name}'; there are {string.Join(", ", Setting.Names)}");
     }
 
-    private static string ReadSecret(CliSession session, string name)
+    private static async Task<string> ReadSecretAsync(CliSession session, string name, CancellationToken cancellationToken)
     {
-        if (session.Console.CanAsk) return session.Console.ReadHidden(session.Talk, $"{name}:");
-        return session.Console.In.ReadLine() ?? throw CliException.Usage($"no value for {name}: give one, or write it to stdin");
+        if (session.Console.CanAsk) return await session.Console.ReadHiddenAsync(session.Talk, $"{name}:", cancellationToken).ConfigureAwait(false);
+        return await session.Console.ReadLineAsync(cancellationToken).ConfigureAwait(false)
+            ?? throw CliException.Usage($"no value for {name}: give one, or write it to stdin");
     }
 }

@@ -34,7 +34,7 @@ internal static class ItemArguments
                 yield return item;
                 continue;
             }
-            while (await console.In.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+            while (await console.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
                 if (line.Trim() is { Length: > 0 } trimmed)
                     yield return trimmed;
         }

@@ -56,18 +56,26 @@ internal static class RelationshipCommand
     {
         if (items.Length != 1)
             throw CliException.Usage($"give one {noun.Argument}: vtk {noun.Name} {relationship.Name} <{noun.Argument}>");
-        var idsOnly = session.Parsed.GetValue(ItemArguments.IdsOnly);
-        var place = ReadPlace(session);
+        var (item, place) = (items[0], ReadPlace(session));
         var connection = await ServiceConnection.OpenAsync(session, cancellationToken).ConfigureAwait(false);
         await using var closing = connection.ConfigureAwait(false);
-        using var writer = Writers.Create(session, relationship.IsToMany, idsOnly);
-        if (relationship.IsToMany)
-            return await ListAsync(session, noun.Related(connection.Client, items[0], relationship, idsOnly, Options(session, relationship, place)), Wanted(session, relationship), writer, cancellationToken).ConfigureAwait(false);
-        var found = await noun.RelatedOneAsync(connection.Client, items[0], relationship, idsOnly, cancellationToken).ConfigureAwait(false)
-            ?? throw new CliException(ExitCode.NotFound, $"{items[0]} has no {relationship.Name}");
-        writer.Write(found);
-        return ExitCode.Ok;
+        using var writer = Writers.Create(session, relationship.IsToMany, IdsOnly(session));
+        try
+        {
+            if (relationship.IsToMany)
+                return await ListAsync(session, noun.Related(connection.Client, item, relationship, IdsOnly(session), Options(session, relationship, place)), Wanted(session, relationship), writer, cancellationToken).ConfigureAwait(false);
+            var found = await noun.RelatedOneAsync(connection.Client, item, relationship, IdsOnly(session), cancellationToken).ConfigureAwait(false)
+                ?? throw new CliException(ExitCode.NotFound, $"{item} has no {relationship.Name}");
+            writer.Write(found);
+            return ExitCode.Ok;
+        }
+        catch (VtNotFoundException e)
+        {
+            throw new CliException(ExitCode.NotFound, Failure.Of(e, cancellationToken).About(item), e);
+        }
     }
+
+    private static bool IdsOnly(CliSession session) => session.Parsed.GetValue(ItemArguments.IdsOnly);
 
     private static async Task<ExitCode> ListAsync(CliSession session, VtPaged<VtObject> list, int wanted, ObjectWriter writer, CancellationToken cancellationToken)
     {
@@ -81,6 +89,7 @@ internal static class RelationshipCommand
                 session.Talk.Say($"there are more; go on with: --cursor {page.After(taken)}");
             break;
         }
+        writer.End();
         return ExitCode.Ok;
     }
 

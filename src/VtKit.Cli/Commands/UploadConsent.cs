@@ -19,7 +19,7 @@ internal sealed class UploadConsent(CliSession session, ServiceConnection connec
             if (!session.Console.CanAsk)
                 throw CliException.Usage($"{path} is unknown to {connection.Host}, and uploading it needs consent: others can then see and download it. Give it with --yes");
             session.Talk.Ask($"{path} ({Values.Size(size)}) is unknown to {connection.Host}. Others can see and download what is uploaded there. Upload it? [y]es, [a]ll, [N]o:");
-            switch ((await session.Console.In.ReadLineAsync(cancellationToken).ConfigureAwait(false))?.Trim().ToLowerInvariant())
+            switch ((await session.Console.ReadLineAsync(cancellationToken).ConfigureAwait(false))?.Trim().ToLowerInvariant())
             {
                 case "y" or "yes":
                     return;

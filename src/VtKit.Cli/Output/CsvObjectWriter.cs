@@ -14,7 +14,7 @@ internal sealed class CsvObjectWriter(CliConsole console) : ObjectWriter(console
 
     private readonly List<Dictionary<string, string>> _rows = [];
 
-    public override void Write(VtObject item)
+    protected override void WriteItem(VtObject item)
     {
         var row = new Dictionary<string, string>
         {
@@ -27,7 +27,7 @@ internal sealed class CsvObjectWriter(CliConsole console) : ObjectWriter(console
         _rows.Add(row);
     }
 
-    public override void WriteFailed(FailedItem item) => _rows.Add(new Dictionary<string, string>
+    protected override void WriteFailedItem(FailedItem item) => _rows.Add(new Dictionary<string, string>
     {
         [TypeColumn] = CsvText.Text(item.Type),
         [IdColumn] = CsvText.Text(item.Id),

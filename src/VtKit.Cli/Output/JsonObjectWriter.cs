@@ -6,18 +6,17 @@ namespace VtKit.Cli;
 internal sealed class JsonObjectWriter(CliConsole console, bool list) : ObjectWriter(console)
 {
     private readonly ArrayBufferWriter<byte> _buffer = new();
-    private bool _any;
 
-    public override void Write(VtObject item) => Write(item.Utf8Json);
+    protected override void WriteItem(VtObject item) => Write(item.Utf8Json);
 
-    public override void WriteFailed(FailedItem item)
+    protected override void WriteFailedItem(FailedItem item)
     {
         if (list) Write(item.ToJson());
     }
 
     protected override void Complete()
     {
-        if (list) _buffer.Write(_any ? "\n]\n"u8 : "[]\n"u8);
+        if (list) _buffer.Write(Any ? "\n]\n"u8 : "[]\n"u8);
         Flush();
     }
 
@@ -25,12 +24,11 @@ internal sealed class JsonObjectWriter(CliConsole console, bool list) : ObjectWr
     {
         if (list)
         {
-            _buffer.Write(_any ? ","u8 : "["u8);
+            _buffer.Write(Any ? ","u8 : "["u8);
             JsonLayout.Break(_buffer, 1);
         }
         JsonLayout.Indent(json, _buffer, list ? 1 : 0);
         if (!list) _buffer.Write("\n"u8);
-        _any = true;
         Flush();
     }
 
@@ -46,9 +44,9 @@ internal sealed class JsonLinesObjectWriter(CliConsole console, bool list) : Obj
 {
     private readonly ArrayBufferWriter<byte> _buffer = new();
 
-    public override void Write(VtObject item) => Write(item.Utf8Json);
+    protected override void WriteItem(VtObject item) => Write(item.Utf8Json);
 
-    public override void WriteFailed(FailedItem item)
+    protected override void WriteFailedItem(FailedItem item)
     {
         if (list) Write(item.ToJson());
     }

@@ -29,15 +29,38 @@ internal sealed record FailedItem(string Type, string Id, string Code, string Me
 /// </summary>
 internal abstract class ObjectWriter(CliConsole console) : IDisposable
 {
+    private bool _ended;
+
     protected CliConsole Console { get; } = console;
 
-    public abstract void Write(VtObject item);
+    /// <summary>Whether anything has been written.</summary>
+    protected bool Any { get; private set; }
+
+    public void Write(VtObject item)
+    {
+        WriteItem(item);
+        Any = true;
+    }
 
     /// <summary>Writes what stands for an item that failed. Formats for people leave it to the message on stderr.</summary>
-    public virtual void WriteFailed(FailedItem item) { }
+    public void WriteFailed(FailedItem item)
+    {
+        WriteFailedItem(item);
+        Any = true;
+    }
 
-    /// <summary>Ends the output, so that it is whole also where the work was cut short.</summary>
-    public void Dispose() => Complete();
+    /// <summary>Says that this is all, also where it is nothing.</summary>
+    public void End() => _ended = true;
+
+    /// <summary>Makes the output whole, also where the work was cut short. What failed before its first object leaves no output.</summary>
+    public void Dispose()
+    {
+        if (_ended || Any) Complete();
+    }
+
+    protected abstract void WriteItem(VtObject item);
+
+    protected virtual void WriteFailedItem(FailedItem item) { }
 
     protected virtual void Complete() { }
 }

@@ -27,19 +27,16 @@ internal static class Writers
 /// <summary>The ids of objects, one a line: what the next command of a pipe reads.</summary>
 internal sealed class IdWriter(CliConsole console, Func<string, string> encode) : ObjectWriter(console)
 {
-    public override void Write(VtObject item) => Console.WriteLine(encode(item.Id));
+    protected override void WriteItem(VtObject item) => Console.WriteLine(encode(item.Id));
 }
 
 /// <summary>The ids of objects as a JSON list.</summary>
 internal sealed class JsonIdWriter(CliConsole console) : ObjectWriter(console)
 {
-    private bool _any;
-
-    public override void Write(VtObject item)
+    protected override void WriteItem(VtObject item)
     {
-        Console.Write($"{(_any ? ",\n  " : "[\n  ")}\"{JsonEncodedText.Encode(item.Id)}\"");
-        _any = true;
+        Console.Write($"{(Any ? ",\n  " : "[\n  ")}\"{JsonEncodedText.Encode(item.Id)}\"");
     }
 
-    protected override void Complete() => Console.WriteLine(_any ? "\n]" : "[]");
+    protected override void Complete() => Console.WriteLine(Any ? "\n]" : "[]");
 }

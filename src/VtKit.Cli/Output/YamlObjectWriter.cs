@@ -26,7 +26,7 @@ internal sealed class YamlObjectWriter : ObjectWriter
         _emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, SequenceStyle.Block));
     }
 
-    public override void Write(VtObject item)
+    protected override void WriteItem(VtObject item)
     {
         if (!_list) _emitter.Emit(new DocumentStart(null, null, isImplicit: true));
         Emit(new VtNode(item.Json));
@@ -34,7 +34,7 @@ internal sealed class YamlObjectWriter : ObjectWriter
         Flush();
     }
 
-    public override void WriteFailed(FailedItem item)
+    protected override void WriteFailedItem(FailedItem item)
     {
         if (!_list) return;
         using var json = JsonDocument.Parse(item.ToJson());

@@ -34,7 +34,7 @@ public sealed class FormatTests : IDisposable
     [InlineData("yaml", "- type: ip_address\n  id: \"8.8.8.8\"\n  attributes: {}\n- type: ip_address\n  id: \"9.9.9.9\"\n  error:\n    code: NotFoundError\n    message: \"not found: the service has never seen it\"\n")]
     [InlineData("csv", "type,id,error\r\nip_address,8.8.8.8,\r\nip_address,9.9.9.9,NotFoundError\r\n")]
     [InlineData("raw", "{\"type\":\"ip_address\",\"id\":\"8.8.8.8\",\"attributes\":{}}\n")]
-    [InlineData("table", "            8.8.8.8\n")]
+    [InlineData("table", "-           8.8.8.8\n")]
     public async Task Several_are_a_list_with_those_that_failed_at_their_place(string format, string expected)
     {
         await using var service = Service();

@@ -35,11 +35,8 @@ public sealed class KeyTests : IDisposable
         await _vtk.RunAsync("config", "set", "api-key", CliRun.Key);
         foreach (var command in commands)
         {
-            foreach (var format in new[] { "table", "json" })
-            {
-                var result = await _vtk.RunAsync([.. command, "--verbose", "--format", format]);
-                (result.Out + result.Error).ShouldNotContain(CliRun.Key, Case.Insensitive, string.Join(' ', command));
-            }
+            var result = await _vtk.RunAsync([.. command, "--verbose", "--format", "table"]);
+            (result.Out + result.Error).ShouldNotContain(CliRun.Key, Case.Insensitive, string.Join(' ', command));
         }
         elsewhere.Requests.ShouldAllBe(request => !request.Headers.ContainsKey("x-apikey"));
         service.Requests.ShouldNotBeEmpty();

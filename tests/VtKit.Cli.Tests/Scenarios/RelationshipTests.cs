@@ -60,7 +60,8 @@ public sealed class RelationshipTests : EmulatorTests
     {
         var missing = await Vtk.RunAsync("file", "comments", new string('f', 64));
         missing.Code.ShouldBe(ExitCode.NotFound);
-        missing.Out.ShouldBeOneOf("", "[]\n");
+        missing.ErrorLine.ShouldBe($"vtk: {new string('f', 64)}: not found: the service has never seen it");
+        missing.Out.ShouldBeEmpty();
     }
 
     private async Task<(List<string> Ids, string? Cursor)> IdsAsync(params string[] more)

@@ -15,11 +15,11 @@ internal static class Verdict
         return total > 0 ? new Cell($"no detections 0/{total}", style.Good) : "no engine verdicts";
     }
 
-    /// <summary>The share alone, for lists.</summary>
+    /// <summary>The share alone, for lists; a dash where there is none.</summary>
     public static Cell Share(AnalysisStats stats, Style style)
     {
         var verdict = Of(stats, style);
         var space = verdict.Text.LastIndexOf(' ');
-        return verdict.Text.Contains('/', StringComparison.Ordinal) ? verdict with { Text = verdict.Text[(space + 1)..] } : "";
+        return verdict.Text.Contains('/', StringComparison.Ordinal) ? verdict with { Text = verdict.Text[(space + 1)..] } : "-";
     }
 }
