@@ -15,6 +15,9 @@ internal sealed class CliRun : IDisposable
 
     public bool CanAsk { get; set; }
 
+    /// <summary>Called whenever something was written to stdout.</summary>
+    public Action? Written { get; set; }
+
     public int Width { get; set; } = 80;
 
     public const string Key = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -44,7 +47,7 @@ internal sealed class CliRun : IDisposable
 
     public async Task<CliResult> RunAsync(CancellationToken cancellationToken, params string[] arguments)
     {
-        using var stdout = new MemoryStream();
+        using var stdout = new WatchedStream(Written);
         using var stderr = new StringWriter { NewLine = "\n" };
         using var stdin = new StringReader(Input);
         var console = new CliConsole
@@ -63,6 +66,15 @@ internal sealed class CliRun : IDisposable
     }
 
     public void Dispose() => Home.Delete(recursive: true);
+
+    private sealed class WatchedStream(Action? written) : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            base.Write(buffer);
+            if (!buffer.IsEmpty) written?.Invoke();
+        }
+    }
 }
 
 internal sealed record CliResult(ExitCode Code, string Out, string Error)
