@@ -101,12 +101,15 @@ internal sealed class UrlNoun() : Noun("url", VtObjectTypes.Url, "url")
     public override Task<VtObject?> RelatedOneAsync(VtClient client, string text, VtRelationship relationship, bool idsOnly, CancellationToken cancellationToken) =>
         RelatedOneIn(client.Urls, Read(text), relationship, idsOnly, cancellationToken);
 
-    private static UrlId Read(string text)
+    /// <summary>The URL as it was typed, refanged: the service canonicalises it itself.</summary>
+    /// <exception cref="CliException">The text cannot be a URL.</exception>
+    public static string ReadUrl(string text)
     {
-        if (UrlId.TryParse(text, out var id)) return id;
         var url = Indicator.Refang(text);
-        return url.Length > 0 ? UrlId.FromUrl(url) : throw CliException.Usage("the URL is empty");
+        return UrlCanonicalizer.TryCanonicalize(url, out _) ? url : throw CliException.Usage($"'{text}' is no URL: write it as http://host/path");
     }
+
+    private static UrlId Read(string text) => UrlId.TryParse(text, out var id) ? id : UrlId.FromUrl(ReadUrl(text));
 }
 
 internal sealed class DomainNoun() : Noun("domain", VtObjectTypes.Domain, "domain")

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using VtKit.Indicators;
 
 namespace VtKit.Cli;
 
@@ -80,7 +79,7 @@ internal static class ScanCommand
         {
             try
             {
-                return new Found(await ScanUrlAsync(session, connection, Indicator.Refang(text), progress, token).ConfigureAwait(false));
+                return new Found(await ScanUrlAsync(session, connection, UrlNoun.ReadUrl(text), progress, token).ConfigureAwait(false));
             }
             finally
             {

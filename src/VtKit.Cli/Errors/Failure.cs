@@ -25,6 +25,7 @@ internal sealed record Failure(ExitCode ExitCode, string Message, string Code, b
         VtAuthenticationException { IsForbidden: true } e => new Failure(ExitCode.Auth, $"{e.Message} The key is good, but may not do this", e.Code.Value),
         VtAuthenticationException e => new Failure(ExitCode.Auth, $"{e.Message} Check the key: `vtk config set api-key` keeps another, and VTK_API_KEY goes before it", e.Code.Value, HitsAll: true),
         VtQuotaException e => new Failure(ExitCode.Quota, e.Message + (e.RetryAfter is null ? NoRetryAfter : ""), e.Code.Value, HitsAll: true),
+        VtApiException e when e.Code == VtErrorCode.InvalidArgumentError => new Failure(ExitCode.Usage, e.Message, e.Code.Value),
         VtApiException { Status: >= HttpStatusCode.InternalServerError } e => new Failure(ExitCode.Error, $"{e.Message} Try again later", e.Code.Value),
         VtApiException e => new Failure(ExitCode.Error, e.Message, e.Code.Value),
         VtTransportException e => new Failure(ExitCode.Error, e.Message + Advice(e.Fault), e.Fault.ToString(), HitsAll: e.NothingSent),

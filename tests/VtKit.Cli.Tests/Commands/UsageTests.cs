@@ -63,6 +63,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("domain", "../users/x", "is no domain name")]
     [InlineData("file", "a?b=c", "is no hash")]
     [InlineData("lookup", "wat", "\"wat\" is not a hash")]
+    [InlineData("url", "http://", "'http://' is no URL: write it as http://host/path")]
+    [InlineData("url", "", "'' is no URL")]
     public async Task A_malformed_item_is_refused_before_anything_is_sent(string command, string item, string says)
     {
         await using var service = new StubService(_ => StubAnswer.Object("file", "x"));
@@ -70,6 +72,19 @@ public sealed class UsageTests : IDisposable
         result.Code.ShouldBe(ExitCode.Usage);
         result.ErrorLine.ShouldContain(says);
         service.Requests.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("not a url")]
+    [InlineData("http://")]
+    [InlineData("")]
+    public async Task What_is_no_url_is_not_scanned(string url)
+    {
+        await using var service = new StubService(_ => StubAnswer.Error(400, "InvalidArgumentError", "Unable to canonicalize url"));
+        var result = await _vtk.At(service.Address).RunAsync("scan", "url", url);
+        result.Code.ShouldBe(ExitCode.Usage);
+        result.ErrorLine.ShouldContain("url", Case.Insensitive);
+        result.Out.ShouldBeEmpty();
     }
 
     [Fact]
