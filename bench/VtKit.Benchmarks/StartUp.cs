@@ -8,6 +8,7 @@ namespace VtKit.Benchmarks;
 internal static class StartUp
 {
     private const int Pairs = 12;
+    private static readonly string Vtk = Path.Combine("src", "VtKit.Cli");
 
     // One process takes some 50 ms: a side is as many of them as make a second.
     private const int RunsPerSide = 25;
@@ -17,7 +18,7 @@ internal static class StartUp
         var folder = Directory.CreateTempSubdirectory("vtkit-startup-").FullName;
         try
         {
-            var hello = await PublishHelloAsync(folder);
+            var hello = await PublishHelloAsync(repository, folder);
             var vtk = await PublishVtkAsync(repository, folder);
             using var server = await ReportServer.StartAsync();
             var environment = new Dictionary<string, string>
@@ -42,7 +43,7 @@ internal static class StartUp
         Console.WriteLine(FormattableString.Invariant($"{name}: {times:F2} times a hello (bar: {bar:F1}) {(times <= bar ? "ok" : "MISSED")}"));
     }
 
-    private static async Task<string> PublishHelloAsync(string folder)
+    private static async Task<string> PublishHelloAsync(string repository, string folder)
     {
         var project = Path.Combine(folder, "hello");
         Directory.CreateDirectory(project);
@@ -51,24 +52,22 @@ internal static class StartUp
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
                 <TargetFramework>net10.0</TargetFramework>
-                <SelfContained>true</SelfContained>
-                <PublishTrimmed>true</PublishTrimmed>
-                <PublishReadyToRun>true</PublishReadyToRun>
-                <PublishReadyToRunComposite>true</PublishReadyToRunComposite>
-                <UseCurrentRuntimeIdentifier>true</UseCurrentRuntimeIdentifier>
               </PropertyGroup>
             </Project>
             """);
+        // The very profile of vtk, so that no switch is left out.
+        var profiles = Directory.CreateDirectory(Path.Combine(project, "Properties", "PublishProfiles"));
+        File.Copy(Path.Combine(repository, Vtk, "Properties", "PublishProfiles", "release.pubxml"), Path.Combine(profiles.FullName, "release.pubxml"));
         await File.WriteAllTextAsync(Path.Combine(project, "Program.cs"), "System.Console.WriteLine(\"hello\");");
         var output = Path.Combine(folder, "hello-out");
-        await ToolAsync("dotnet", project, "publish", "-o", output, "-v", "q", "--nologo");
+        await ToolAsync("dotnet", project, "publish", "-p:PublishProfile=release", "-o", output, "-v", "q", "--nologo");
         return Path.Combine(output, "hello");
     }
 
     private static async Task<string> PublishVtkAsync(string repository, string folder)
     {
         var output = Path.Combine(folder, "vtk-out");
-        await ToolAsync("dotnet", repository, "publish", Path.Combine("src", "VtKit.Cli"), "-p:PublishProfile=release", "-o", output, "-v", "q", "--nologo");
+        await ToolAsync("dotnet", repository, "publish", Vtk, "-p:PublishProfile=release", "-o", output, "-v", "q", "--nologo");
         return Path.Combine(output, "vtk");
     }
 

@@ -27,10 +27,13 @@ public sealed record ErrorRow(string Code, int Status, string Retry, string Also
 /// <summary>A row of limits.tsv.</summary>
 public sealed record LimitRow(string Name, long Value, string Unit, string Source, string Summary);
 
+/// <summary>A row of service.tsv: a fixed word of the HTTP interface.</summary>
+public sealed record ServiceRow(string Name, string Value, string Summary);
+
 /// <summary>The tables of spec/ that describe the HTTP interface.</summary>
 public sealed partial record ApiSpec(
     IReadOnlyList<EndpointRow> Endpoints, IReadOnlyList<AliasRow> Aliases,
-    IReadOnlyList<ErrorRow> Errors, IReadOnlyList<LimitRow> Limits)
+    IReadOnlyList<ErrorRow> Errors, IReadOnlyList<LimitRow> Limits, IReadOnlyList<ServiceRow> Service)
 {
     /// <summary>Who may call: with any key, with a paid one, and so on.</summary>
     public static readonly string[] Tiers = ["public", "premium", "private-scanning", "gti", "admin"];
@@ -46,7 +49,7 @@ public sealed partial record ApiSpec(
     public static ApiSpec Read(string folder)
     {
         var endpoints = ReadEndpoints(folder);
-        return new ApiSpec(endpoints, ReadAliases(folder, endpoints), ReadErrors(folder), ReadLimits(folder));
+        return new ApiSpec(endpoints, ReadAliases(folder, endpoints), ReadErrors(folder), ReadLimits(folder), ReadService(folder));
     }
 
     private static List<EndpointRow> ReadEndpoints(string folder)
@@ -97,6 +100,9 @@ public sealed partial record ApiSpec(
     private static List<LimitRow> ReadLimits(string folder) =>
         [.. Tsv.Read(folder, "limits.tsv", "name", "value", "unit", "source", "summary").Rows.Select(row => new LimitRow(
             row["name"], row.Number("value"), row.Required("unit"), row.OneOf("source", "DOCS", "PEER"), row.Required("summary")))];
+
+    private static List<ServiceRow> ReadService(string folder) =>
+        [.. Tsv.Read(folder, "service.tsv", "name", "value", "summary").Rows.Select(row => new ServiceRow(row["name"], row.Required("value"), row.Required("summary")))];
 
     private static string CheckPath(TsvRow row)
     {

@@ -30,6 +30,7 @@ public static class Generator
     [
         .. EndpointCode.Write(api, Sdk, "VtKit", emulated: null),
         ($"{Sdk}/Limits.g.cs", ErrorAndLimitCode.Limits(api, "VtKit")),
+        ($"{Sdk}/Service.g.cs", ErrorAndLimitCode.Service(api, "VtKit")),
         ($"{Sdk}/VtErrorCode.g.cs", ErrorAndLimitCode.SdkErrors(api, "VtKit")),
         .. ShapeCode.Write(objects, Sdk),
         .. RelationshipCode.Sdk(relations, Sdk),
@@ -39,6 +40,7 @@ public static class Generator
     [
         .. EndpointCode.Write(api, Emulator, "VtKit.Emulator", relations.Emulated),
         ($"{Emulator}/Limits.g.cs", ErrorAndLimitCode.Limits(api, "VtKit.Emulator")),
+        ($"{Emulator}/Service.g.cs", ErrorAndLimitCode.Service(api, "VtKit.Emulator")),
         ($"{Emulator}/Errors.g.cs", ErrorAndLimitCode.EmulatorErrors(api, "VtKit.Emulator")),
         ($"{Emulator}/Relationships.g.cs", RelationshipCode.Emulator(relations)),
         ($"{Emulator}/ObjectType.g.cs", NameCode.Types("VtKit.Emulator", objects.Types)),

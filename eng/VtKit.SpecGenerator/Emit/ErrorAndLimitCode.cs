@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace VtKit.SpecGenerator.Emit;
 
-/// <summary>Error codes and limits.</summary>
+/// <summary>Error codes, limits and fixed words.</summary>
 internal static class ErrorAndLimitCode
 {
     public static string Limits(ApiSpec spec, string ns)
@@ -15,6 +15,19 @@ internal static class ErrorAndLimitCode
             text.Summary("    ", $"{limit.Summary}. In {limit.Unit}");
             var type = limit.Unit == "bytes" ? "long" : "int";
             text.Append(CultureInfo.InvariantCulture, $"    public const {type} {Naming.Pascal(limit.Name)} = {Grouped(limit.Value)};\n");
+        }
+        return text.Append("}\n").ToString();
+    }
+
+    public static string Service(ApiSpec spec, string ns)
+    {
+        var text = Code.File(ns, "service.tsv");
+        text.Append("/// <summary>What is fixed about the service's HTTP interface apart from its endpoints, as spec/service.tsv has it.</summary>\ninternal static partial class Service\n{\n");
+        foreach (var (index, row) in spec.Service.Index())
+        {
+            if (index > 0) text.Append('\n');
+            text.Summary("    ", row.Summary);
+            text.Append(CultureInfo.InvariantCulture, $"    public const string {Naming.Pascal(row.Name)} = {Naming.Literal(row.Value)};\n");
         }
         return text.Append("}\n").ToString();
     }

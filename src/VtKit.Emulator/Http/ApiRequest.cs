@@ -30,7 +30,7 @@ internal sealed class ApiRequest(HttpContext http, Endpoint endpoint, string pat
     public string Origin { get; } = OriginOf(http, backend);
 
     /// <summary>The address of the API, without a slash at the end.</summary>
-    public string ApiBase => Origin + Pipeline.ApiPrefix;
+    public string ApiBase => Origin + Service.ApiPath;
 
     /// <summary>Set by a fault: a list answers a page without items that yet has a cursor.</summary>
     public bool EmptyPage { get; init; }

@@ -8,9 +8,6 @@ namespace VtKit.Emulator;
 /// <summary>The way of every request: which part of the emulator answers it, and how its answer goes out.</summary>
 internal sealed class Pipeline(Backend backend)
 {
-    /// <summary>Where the API lies.</summary>
-    public const string ApiPrefix = "/api/v3";
-
     /// <summary>Where upload URLs point, as at the service.</summary>
     public const string UploadPrefix = "/_ah/upload/";
 
@@ -93,8 +90,8 @@ internal sealed class Pipeline(Backend backend)
 
     private async Task<Answer> ApiAsync(HttpContext http, string path, Fault? fault, CancellationToken cancellationToken)
     {
-        if (!IsUnder(path, ApiPrefix)) throw ApiException.NoSuchPath();
-        var apiPath = path[ApiPrefix.Length..];
+        if (!IsUnder(path, Service.ApiPath)) throw ApiException.NoSuchPath();
+        var apiPath = path[Service.ApiPath.Length..];
         var endpoint = Match(http.Request.Method, apiPath, out var known);
         if (!known) throw ApiException.NoSuchPath();
         var account = Authentication.Require(http);

@@ -5,12 +5,11 @@ namespace VtKit.Emulator;
 /// <summary>Finds out who calls, by the header of the service.</summary>
 internal static class Authentication
 {
-    private const string KeyHeader = "x-apikey";
 
     /// <exception cref="ApiException">There is no key, or none that opens anything. As at the service, the message repeats a wrong key.</exception>
     public static Account Require(HttpContext http)
     {
-        var key = http.Request.Headers[KeyHeader].ToString();
+        var key = http.Request.Headers[Service.KeyHeader].ToString();
         if (key.Length == 0) throw new ApiException(Errors.AuthenticationRequiredError, "X-Apikey header is missing");
         var account = Account.ByKey(key) ?? throw new ApiException(Errors.WrongCredentialsError, $"Wrong API key: {key}");
         return account.Active ? account : throw new ApiException(Errors.UserNotActiveError, "User is inactive");

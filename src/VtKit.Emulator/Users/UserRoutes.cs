@@ -68,9 +68,9 @@ internal static class UserRoutes
     /// <summary>The windows that the service reports, with the moment each began.</summary>
     public static IEnumerable<(string Name, long Allowed, DateTimeOffset Since)> Windows(Account account, DateTimeOffset now) =>
     [
-        ("api_requests_daily", account.Limits.Day, UsageLedger.StartOfDay(now)),
-        ("api_requests_hourly", account.Limits.Hour, UsageLedger.StartOfHour(now)),
-        ("api_requests_monthly", account.Limits.Month, UsageLedger.StartOfMonth(now)),
+        (Service.QuotaDaily, account.Limits.Day, UsageLedger.StartOfDay(now)),
+        (Service.QuotaHourly, account.Limits.Hour, UsageLedger.StartOfHour(now)),
+        (Service.QuotaMonthly, account.Limits.Month, UsageLedger.StartOfMonth(now)),
     ];
 
     private static DateOnly? ReadDay(ApiRequest request, string parameter) =>

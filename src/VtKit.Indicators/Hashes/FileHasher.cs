@@ -32,8 +32,7 @@ public static class FileHasher
     /// <exception cref="ArgumentException">The path is empty or holds a character that no path can hold.</exception>
     public static async Task<FileHashes> HashFileAsync(string path, HashKinds kinds, IProgress<long>? progress, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        var stream = Open(path);
+        var stream = OpenRead(path);
         await using (stream.ConfigureAwait(false))
             return await HashStreamAsync(stream, kinds, progress, cancellationToken).ConfigureAwait(false);
     }
@@ -74,8 +73,19 @@ public static class FileHasher
         }
     }
 
-    private static FileStream Open(string path)
+    /// <summary>
+    /// Opens a file as it is hashed: for reading alone, unbuffered, from front to back; others may write, move or delete it
+    /// meanwhile. What is wrong is said in a sentence that a user can act on.
+    /// </summary>
+    /// <param name="path">The path of the file.</param>
+    /// <returns>The open file, at its beginning.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read by this user.</exception>
+    /// <exception cref="IOException">The path is a folder, or opening failed. (<see cref="FileNotFoundException"/> is one too: catch it first.)</exception>
+    /// <exception cref="ArgumentException">The path is empty or holds a character that no path can hold.</exception>
+    public static FileStream OpenRead(string path)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
             return new FileStream(path, new FileStreamOptions

@@ -13,7 +13,7 @@ public sealed class VtFiles : VtItemArea<VtFile, FileHash>
 
     /// <summary>
     /// Uploads a file, which makes it public at VirusTotal. Above 32 MB it goes to an upload address that is asked for first. It
-    /// is streamed, without limit of time. Costs 1 request, or 2 with an upload address.
+    /// is streamed, without limit of time. Costs 1 request, also where a large file needs an address of its own.
     /// </summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="options">The name to tell the service, a password, progress.</param>

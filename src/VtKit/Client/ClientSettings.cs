@@ -14,7 +14,7 @@ internal sealed class ClientSettings
         ArgumentNullException.ThrowIfNull(options);
         ApiKey = CheckedKey(options.ApiKey);
         Redactor = new Redactor(ApiKey);
-        BaseAddress = CheckedBase(options.BaseAddress ?? Service.Address);
+        BaseAddress = CheckedBase(options.BaseAddress ?? new Uri(Service.Address));
         Root = BaseAddress.AbsoluteUri.TrimEnd('/');
         ConnectTimeout = CheckedTimeout(options.ConnectTimeout, nameof(options.ConnectTimeout));
         ReadTimeout = CheckedTimeout(options.ReadTimeout, nameof(options.ReadTimeout));
@@ -22,7 +22,7 @@ internal sealed class ClientSettings
         Proxy = options.Proxy;
         ExtraCertificateAuthorities = [.. options.ExtraCertificateAuthorities];
         Headers = [.. options.Headers.Select(header => CheckedHeader(header.Key, header.Value))];
-        ToolName = options.ToolName is null ? null : CheckedHeader("x-tool", options.ToolName).Value;
+        ToolName = options.ToolName is null ? null : CheckedHeader(Service.ToolHeader, options.ToolName).Value;
         UserAgent = MakeUserAgent(options.ApplicationName);
         Quota = (options.Quota ?? VtQuota.Unlimited).Validated();
         QuotaMode = options.QuotaMode;

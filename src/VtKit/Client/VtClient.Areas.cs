@@ -63,7 +63,8 @@ public sealed partial class VtClient
         using var message = new ApiMessage(HttpMethod.Post, uri, Shown(uri, path), endpoint)
         {
             Content = content,
-            Cost = endpoint.Cost,
+            // The address of a large upload is no row of the table: what costs is asking for it.
+            Cost = path is null ? 0 : endpoint.Cost,
             IsUpload = true,
             Deadline = new Deadline(_settings.Time, Timeout.InfiniteTimeSpan),
         };

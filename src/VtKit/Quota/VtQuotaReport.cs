@@ -19,13 +19,13 @@ public sealed class VtQuotaReport
     public VtNode Quotas { get; }
 
     /// <summary>Requests in this hour.</summary>
-    public VtQuotaFigure Hourly => Of("api_requests_hourly");
+    public VtQuotaFigure Hourly => Of(Service.QuotaHourly);
 
     /// <summary>Requests since 00:00 UTC.</summary>
-    public VtQuotaFigure Daily => Of("api_requests_daily");
+    public VtQuotaFigure Daily => Of(Service.QuotaDaily);
 
     /// <summary>Requests since the first of the month, UTC.</summary>
-    public VtQuotaFigure Monthly => Of("api_requests_monthly");
+    public VtQuotaFigure Monthly => Of(Service.QuotaMonthly);
 
     /// <summary>A quota by the service's name. Where a group pays, the group's figure counts, as it ends first or serves alone.</summary>
     /// <param name="name">The name, such as <c>intelligence_searches_monthly</c>.</param>

@@ -11,8 +11,7 @@ internal sealed class UploadSource(Stream stream, long length, string name, bool
 
     public static async Task<UploadSource> OpenAsync(string path, VtUploadOptions options, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        var stream = Open(path);
+        var stream = FileHasher.OpenRead(path);
         try
         {
             return await PrepareAsync(stream, options, owned: true, cancellationToken).ConfigureAwait(false);
@@ -66,34 +65,6 @@ internal sealed class UploadSource(Stream stream, long length, string name, bool
 
     // Folders tell who and where; both kinds of slash part them, wherever the path was written.
     private static string BaseName(string path) => path[(path.LastIndexOfAny(['/', '\\']) + 1)..];
-
-    private static FileStream Open(string path)
-    {
-        try
-        {
-            return new FileStream(path, new FileStreamOptions
-            {
-                Mode = FileMode.Open,
-                Access = FileAccess.Read,
-                Share = FileShare.ReadWrite | FileShare.Delete,
-                BufferSize = 0,
-                Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
-            });
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new FileNotFoundException($"File not found: {path}. Check the path.", path, e);
-        }
-        // The runtime reports a folder as an access fault, which sends people looking for rights that they have.
-        catch (UnauthorizedAccessException e) when (Directory.Exists(path))
-        {
-            throw new IOException($"{path} is a folder, not a file: give the path of a file in it.", e);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new UnauthorizedAccessException($"No permission to read {path}: check its access rights.", e);
-        }
-    }
 
     // The length goes ahead of the body, and the body may have to be sent again: a stream that gives neither is kept on disk meanwhile.
     private static async Task<FileStream> SpoolAsync(Stream stream, CancellationToken cancellationToken)

@@ -89,7 +89,7 @@ public sealed class UploadTests : IDisposable
         await client.Files.UploadAsync(new SparseStream(size));
 
         stub.Requests.Select(r => r.Url.AbsolutePath).ShouldBe(asks ? ["/api/v3/files/upload_url", "/_ah/upload/1/"] : ["/api/v3/files"]);
-        (await client.Quota.GetUsageAsync()).Day.ShouldBe(asks ? 2 : 1);
+        (await client.Quota.GetUsageAsync()).Day.ShouldBe(1, "asking for the address costs, using it does not: it is no row of the table");
     }
 
     [Fact]
