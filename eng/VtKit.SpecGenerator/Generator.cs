@@ -20,13 +20,14 @@ public static class Generator
         var api = ApiSpec.Read(specFolder);
         var objects = ObjectSpec.Read(specFolder);
         var relations = RelationSpec.Read(specFolder, api, objects);
+        var methods = MethodSpec.Read(specFolder, api, objects);
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (path, text) in ForSdk(api, objects, relations).Concat(ForEmulator(api, objects, relations)).Concat(ForStaticAnalysis(objects)).Concat(ForCli(api)).Concat(Docs.Write(api, objects, relations)))
+        foreach (var (path, text) in ForSdk(api, objects, relations, methods).Concat(ForEmulator(api, objects, relations)).Concat(ForStaticAnalysis(objects)).Concat(ForCli(api)).Concat(Docs.Write(api, objects, relations, methods)))
             files.Add(path, text);
         return files;
     }
 
-    private static IEnumerable<(string Path, string Text)> ForSdk(ApiSpec api, ObjectSpec objects, RelationSpec relations) =>
+    private static IEnumerable<(string Path, string Text)> ForSdk(ApiSpec api, ObjectSpec objects, RelationSpec relations, MethodSpec methods) =>
     [
         .. EndpointCode.Write(api, Sdk, "VtKit", emulated: null),
         ($"{Sdk}/Limits.g.cs", ErrorAndLimitCode.Limits(api, "VtKit")),
@@ -34,6 +35,8 @@ public static class Generator
         ($"{Sdk}/VtErrorCode.g.cs", ErrorAndLimitCode.SdkErrors(api, "VtKit")),
         .. ShapeCode.Write(objects, Sdk),
         .. RelationshipCode.Sdk(relations, Sdk),
+        .. new AreaCode(methods, objects, relations).Write(Sdk),
+        ("docs/api-coverage.tsv", AreaCode.Coverage(methods)),
     ];
 
     private static IEnumerable<(string Path, string Text)> ForEmulator(ApiSpec api, ObjectSpec objects, RelationSpec relations) =>

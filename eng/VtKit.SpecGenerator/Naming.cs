@@ -27,6 +27,13 @@ public static class Naming
         return char.IsAsciiDigit(text[0]) ? "N" + text : text.ToString();
     }
 
+    /// <summary><c>user_or_group_id</c> becomes <c>userOrGroupId</c>.</summary>
+    public static string Camel(string name)
+    {
+        var pascal = Pascal(name);
+        return char.ToLowerInvariant(pascal[0]) + pascal[1..];
+    }
+
     /// <summary>A C# string literal.</summary>
     public static string Literal(string text) =>
         "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";

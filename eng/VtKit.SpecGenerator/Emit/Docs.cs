@@ -8,9 +8,9 @@ internal static class Docs
 {
     private const string Folder = "docs/reference";
 
-    public static IEnumerable<(string Path, string Text)> Write(ApiSpec api, ObjectSpec objects, RelationSpec relations)
+    public static IEnumerable<(string Path, string Text)> Write(ApiSpec api, ObjectSpec objects, RelationSpec relations, MethodSpec methods)
     {
-        yield return ($"{Folder}/endpoints.md", Endpoints(api));
+        yield return ($"{Folder}/endpoints.md", Endpoints(api, methods));
         yield return ($"{Folder}/relationships.md", Relationships(relations));
         yield return ($"{Folder}/errors.md", Errors(api));
         yield return ($"{Folder}/limits.md", Limits(api));
@@ -33,7 +33,7 @@ internal static class Docs
 
     private static string Mono(string text) => text.Length == 0 ? "" : "`" + text.Replace("|", "\\|", StringComparison.Ordinal) + "`";
 
-    private static string Endpoints(ApiSpec api)
+    private static string Endpoints(ApiSpec api, MethodSpec methods)
     {
         var text = Page("Endpoints", "endpoints.tsv",
             $"{api.Endpoints.Count} operations, as VtKit knows them. *Cost* is what a call takes from the request quota. *Known* says how well the row is confirmed: " +
@@ -44,12 +44,14 @@ internal static class Docs
         foreach (var group in api.Endpoints.GroupBy(e => e.Group, StringComparer.Ordinal))
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## {group.Key}\n");
-            Table(text, "operation", "request", "what", "tier", "known", "cost", "query", "answer");
+            Table(text, "operation", "request", "what", "member", "tier", "known", "cost", "query", "answer");
             foreach (var e in group)
-                Row(text, Mono(e.Name), Mono($"{e.Method} {e.Path}"), Naming.Cell(e.Summary), e.Tier, e.Confidence, e.Cost.ToString(CultureInfo.InvariantCulture),
+                Row(text, Mono(e.Name), Mono($"{e.Method} {e.Path}"), Naming.Cell(e.Summary), MemberOf(e), e.Tier, e.Confidence, e.Cost.ToString(CultureInfo.InvariantCulture),
                     string.Join(' ', e.Query.Select(Mono)), Mono(e.Response));
         }
         return text.ToString();
+
+        string MemberOf(EndpointRow endpoint) => methods.Methods.FirstOrDefault(m => m.Endpoint == endpoint) is { } method ? Mono($"{method.Area.Name}.{method.Member}") : "";
     }
 
     private static string Relationships(RelationSpec relations)

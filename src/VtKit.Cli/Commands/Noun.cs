@@ -166,7 +166,7 @@ internal sealed class AnalysisNoun() : Noun("analysis", VtObjectTypes.Analysis, 
     public override IReadOnlyList<string> Examples => ["vtk analysis <id>", "vtk analysis item <id>"];
 
     public override async Task<Found> GetAsync(VtClient client, string text, CancellationToken cancellationToken) =>
-        new(await client.Analyses.GetAsync(Read(text), cancellationToken).ConfigureAwait(false));
+        new(await client.Analyses.GetAsync(Read(text), null, cancellationToken).ConfigureAwait(false));
 
     public override VtPaged<VtObject> Related(VtClient client, string text, VtRelationship relationship, bool idsOnly, VtListOptions options) =>
         throw new NotSupportedException($"An analysis has no list {relationship.Name}.");

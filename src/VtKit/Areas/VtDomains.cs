@@ -4,7 +4,7 @@ namespace VtKit;
 
 /// <summary>Domains, in any script.</summary>
 /// <remarks>https://docs.virustotal.com/reference/domains-1</remarks>
-public sealed class VtDomains : VtItemArea<VtDomain, DomainName>
+public sealed partial class VtDomains : VtItemArea<VtDomain, DomainName>
 {
     internal VtDomains(VtClient client) : base(client, new ItemEndpoints(
         Endpoints.DomainsGet, Endpoints.DomainsAnalyse, Endpoints.DomainsCommentsList, Endpoints.DomainsCommentsAdd,
@@ -14,7 +14,7 @@ public sealed class VtDomains : VtItemArea<VtDomain, DomainName>
 
 /// <summary>IP addresses, of both versions.</summary>
 /// <remarks>https://docs.virustotal.com/reference/ip-addresses</remarks>
-public sealed class VtIpAddresses : VtItemArea<VtIpAddress, IpAddress>
+public sealed partial class VtIpAddresses : VtItemArea<VtIpAddress, IpAddress>
 {
     internal VtIpAddresses(VtClient client) : base(client, new ItemEndpoints(
         Endpoints.IpAddressesGet, Endpoints.IpAddressesAnalyse, Endpoints.IpAddressesCommentsList, Endpoints.IpAddressesCommentsAdd,

@@ -4,7 +4,7 @@ namespace VtKit;
 
 /// <summary>Files, known by SHA-256, SHA-1 or MD5.</summary>
 /// <remarks>https://docs.virustotal.com/reference/files</remarks>
-public sealed class VtFiles : VtItemArea<VtFile, FileHash>
+public sealed partial class VtFiles : VtItemArea<VtFile, FileHash>
 {
     internal VtFiles(VtClient client) : base(client, new ItemEndpoints(
         Endpoints.FilesGet, Endpoints.FilesAnalyse, Endpoints.FilesCommentsList, Endpoints.FilesCommentsAdd,
@@ -24,14 +24,8 @@ public sealed class VtFiles : VtItemArea<VtFile, FileHash>
     /// <exception cref="IOException">The path is a folder, or the file could not be read to its end.</exception>
     /// <exception cref="VtFileSizeException">The file is larger than 650 MB. Nothing was sent.</exception>
     /// <exception cref="VtException">See <see cref="VtClient.PostAsync"/>.</exception>
-    public async Task<VtAnalysis> UploadAsync(string path, VtUploadOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        Client.ThrowIfDisposed();
-        options ??= new VtUploadOptions();
-        var source = await UploadSource.OpenAsync(path, options, cancellationToken).ConfigureAwait(false);
-        await using var closing = source.ConfigureAwait(false);
-        return await UploadAsync(source, options, cancellationToken).ConfigureAwait(false);
-    }
+    public async Task<VtAnalysis> UploadAsync(string path, VtUploadOptions? options = null, CancellationToken cancellationToken = default) =>
+        (await Client.UploadAsync(path, options, new UploadTarget(Endpoints.FilesUpload, Endpoints.FilesUploadUrl), [], cancellationToken).ConfigureAwait(false)).ToSubmission<VtAnalysis>();
 
     /// <summary>
     /// Uploads what is left of a stream, which makes it public at VirusTotal. A stream that cannot seek is kept in a temporary
@@ -43,14 +37,8 @@ public sealed class VtFiles : VtItemArea<VtFile, FileHash>
     /// <returns>The analysis, as a descriptor: wait for its id with <see cref="VtAnalyses.WaitAsync"/>.</returns>
     /// <exception cref="VtFileSizeException">It is larger than 650 MB. Nothing was sent.</exception>
     /// <exception cref="VtException">See <see cref="VtClient.PostAsync"/>.</exception>
-    public async Task<VtAnalysis> UploadAsync(Stream stream, VtUploadOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        Client.ThrowIfDisposed();
-        options ??= new VtUploadOptions();
-        var source = await UploadSource.OpenAsync(stream, options, cancellationToken).ConfigureAwait(false);
-        await using var closing = source.ConfigureAwait(false);
-        return await UploadAsync(source, options, cancellationToken).ConfigureAwait(false);
-    }
+    public async Task<VtAnalysis> UploadAsync(Stream stream, VtUploadOptions? options = null, CancellationToken cancellationToken = default) =>
+        (await Client.UploadAsync(stream, options, new UploadTarget(Endpoints.FilesUpload, Endpoints.FilesUploadUrl), [], cancellationToken).ConfigureAwait(false)).ToSubmission<VtAnalysis>();
 
     /// <summary>Uploads a file, which makes it public at VirusTotal, and waits until it is analysed.</summary>
     /// <param name="path">The path of the file.</param>
@@ -131,12 +119,6 @@ public sealed class VtFiles : VtItemArea<VtFile, FileHash>
             return true;
         }, cancellationToken);
 
-    /// <summary>Lists what each sandbox saw the file do. Each page costs 1 request.</summary>
-    /// <param name="hash">The hash of the file.</param>
-    /// <param name="options">Page size, most items, where to begin.</param>
-    public VtPaged<VtFileBehaviour> BehavioursAsync(VtId<FileHash> hash, VtListOptions? options = null) =>
-        new(Client, Endpoints.FilesBehaviours.Path(Resolve(hash)), options);
-
     /// <summary>Reads what all sandboxes together saw the file do. Costs 1 request.</summary>
     /// <param name="hash">The hash of the file.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -150,15 +132,4 @@ public sealed class VtFiles : VtItemArea<VtFile, FileHash>
     /// <exception cref="VtException">See <see cref="VtClient.GetAsync"/>.</exception>
     public async Task<VtMap<VtNode>> BehaviourMitreTreesAsync(VtId<FileHash> hash, CancellationToken cancellationToken = default) =>
         (await Client.GetAsync(Endpoints.FilesBehaviourMitreTrees.Path(Resolve(hash)), null, cancellationToken).ConfigureAwait(false)).Data.AsMap<VtNode>();
-
-    private async Task<VtAnalysis> UploadAsync(UploadSource source, VtUploadOptions options, CancellationToken cancellationToken)
-    {
-        using var content = source.ToContent(options);
-        // What is limited is the request, and the file is not all of it.
-        var target = content.Headers.ContentLength > Limits.UploadDirectBytes
-            ? (await GetUploadUrlAsync(cancellationToken).ConfigureAwait(false)).AbsoluteUri
-            : Endpoints.FilesUpload.Path();
-        var response = await Client.UploadAsync(target, Endpoints.FilesUpload, content, cancellationToken).ConfigureAwait(false);
-        return response.ToSubmission();
-    }
 }

@@ -17,13 +17,13 @@ public abstract class VtItemArea<T, TId> where T : VtObject, IVtObject<T> where 
 
     /// <summary>Reads the report. Looking something up never submits it. Costs 1 request.</summary>
     /// <param name="id">The id, or its text.</param>
-    /// <param name="relationships">Names of relationships to bring along as descriptors (<see cref="VtObject.Relationships"/>).</param>
+    /// <param name="options">Which attributes, and which relationships to bring along as descriptors.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <exception cref="FormatException">The text is no such id.</exception>
     /// <exception cref="VtNotFoundException">The service does not know it.</exception>
     /// <exception cref="VtException">See <see cref="VtClient.GetAsync"/>.</exception>
-    public Task<T> GetAsync(VtId<TId> id, IEnumerable<string>? relationships = null, CancellationToken cancellationToken = default) =>
-        Client.GetObjectAsync<T>(_endpoints.Get.Path(Resolve(id)), Query.Relationships(relationships), cancellationToken);
+    public Task<T> GetAsync(VtId<TId> id, VtReadOptions? options = null, CancellationToken cancellationToken = default) =>
+        Client.GetObjectAsync<T>(_endpoints.Get.Path(Resolve(id)), Query.Of(options), cancellationToken);
 
     /// <summary>Asks for a new analysis of what the service knows already. Costs 1 request.</summary>
     /// <param name="id">The id, or its text.</param>
@@ -32,7 +32,7 @@ public abstract class VtItemArea<T, TId> where T : VtObject, IVtObject<T> where 
     /// <exception cref="FormatException">The text is no such id.</exception>
     /// <exception cref="VtException">See <see cref="VtClient.PostAsync"/>.</exception>
     public async Task<VtAnalysis> AnalyseAsync(VtId<TId> id, CancellationToken cancellationToken = default) =>
-        (await Client.PostAsync(_endpoints.Analyse.Path(Resolve(id)), null, cancellationToken).ConfigureAwait(false)).ToSubmission();
+        (await Client.PostAsync(_endpoints.Analyse.Path(Resolve(id)), null, cancellationToken).ConfigureAwait(false)).ToSubmission<VtAnalysis>();
 
     /// <summary>Lists the comments, newest first. Each page costs 1 request.</summary>
     /// <param name="id">The id, or its text.</param>
@@ -48,7 +48,7 @@ public abstract class VtItemArea<T, TId> where T : VtObject, IVtObject<T> where 
     /// <exception cref="FormatException">The text is no such id.</exception>
     /// <exception cref="VtException">See <see cref="VtClient.PostAsync"/>.</exception>
     public async Task<VtComment> AddCommentAsync(VtId<TId> id, string text, CancellationToken cancellationToken = default) =>
-        (await Client.PostAsync(_endpoints.AddComment.Path(Resolve(id)), Bodies.Comment(text), cancellationToken).ConfigureAwait(false)).ToObject<VtComment>();
+        (await Client.PostAsync(_endpoints.AddComment.Path(Resolve(id)), RequestBodies.Comment(text), cancellationToken).ConfigureAwait(false)).ToObject<VtComment>();
 
     /// <summary>Lists the votes. Each page costs 1 request.</summary>
     /// <param name="id">The id, or its text.</param>
@@ -64,7 +64,18 @@ public abstract class VtItemArea<T, TId> where T : VtObject, IVtObject<T> where 
     /// <exception cref="FormatException">The text is no such id.</exception>
     /// <exception cref="VtException">See <see cref="VtClient.PostAsync"/>.</exception>
     public async Task<VtVote> AddVoteAsync(VtId<TId> id, VoteVerdict verdict, CancellationToken cancellationToken = default) =>
-        (await Client.PostAsync(_endpoints.AddVote.Path(Resolve(id)), Bodies.Vote(verdict), cancellationToken).ConfigureAwait(false)).ToObject<VtVote>();
+        (await Client.PostAsync(_endpoints.AddVote.Path(Resolve(id)), RequestBodies.Vote(verdict), cancellationToken).ConfigureAwait(false)).ToObject<VtVote>();
+
+    /// <summary>
+    /// Lists related objects with their attributes, each by the class of its type. One that the service does not know comes with
+    /// <see cref="VtObject.Error"/>. Each page costs 1 request.
+    /// </summary>
+    /// <param name="id">The id, or its text.</param>
+    /// <param name="relationship">The relationship: see <see cref="VtRelationships"/>.</param>
+    /// <param name="options">Page size, most items, where to begin.</param>
+    /// <exception cref="FormatException">The text is no such id.</exception>
+    public VtPaged<VtObject> RelatedAsync(VtId<TId> id, VtRelationshipName relationship, VtListOptions? options = null) =>
+        RelatedAsync<VtObject>(id, relationship, options);
 
     /// <summary>Lists related objects with their attributes. One that the service does not know comes with <see cref="VtObject.Error"/>. Each page costs 1 request.</summary>
     /// <typeparam name="TRelated">The type to read them as; <see cref="VtObject"/> where they differ.</typeparam>

@@ -1,11 +1,10 @@
-using System.Text;
 using VtKit.Indicators;
 
 namespace VtKit;
 
 /// <summary>URLs: as typed, or by the service's id. A URL as typed is sent as base64url of its text; the service canonicalises it.</summary>
 /// <remarks>https://docs.virustotal.com/reference/url</remarks>
-public sealed class VtUrls : VtItemArea<VtUrl, UrlId>
+public sealed partial class VtUrls : VtItemArea<VtUrl, UrlId>
 {
     internal VtUrls(VtClient client) : base(client, new ItemEndpoints(
         Endpoints.UrlsGet, Endpoints.UrlsAnalyse, Endpoints.UrlsCommentsList, Endpoints.UrlsCommentsAdd,
@@ -20,12 +19,7 @@ public sealed class VtUrls : VtItemArea<VtUrl, UrlId>
     public async Task<VtAnalysis> SubmitAsync(string url, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(url);
-        var request = new VtRequest(HttpMethod.Post, Endpoints.UrlsSubmit.Path())
-        {
-            Body = Encoding.ASCII.GetBytes("url=" + Uri.EscapeDataString(url)),
-            ContentType = "application/x-www-form-urlencoded",
-        };
-        return (await Client.CallAsync(request, cancellationToken).ConfigureAwait(false)).ToSubmission();
+        return (await Client.CallAsync(VtRequest.Form(Endpoints.UrlsSubmit.Path(), [KeyValuePair.Create(Fields.Url, url)]), cancellationToken).ConfigureAwait(false)).ToSubmission<VtAnalysis>();
     }
 
     /// <summary>Submits a URL, which makes it public at VirusTotal, and waits until it is analysed.</summary>
@@ -41,19 +35,5 @@ public sealed class VtUrls : VtItemArea<VtUrl, UrlId>
         return await Client.Analyses.WaitAsync(analysis.Id, wait, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reads the domain or the IP address that serves the URL, or null where the service knows none. Costs 1 request.</summary>
-    /// <param name="url">The URL as typed, or its id.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>A <see cref="VtDomain"/> or a <see cref="VtIpAddress"/>.</returns>
-    /// <exception cref="VtException">See <see cref="VtClient.GetAsync"/>.</exception>
-    public async Task<VtObject?> NetworkLocationAsync(VtId<UrlId> url, CancellationToken cancellationToken = default) =>
-        await RelatedOneAsync<VtObject>(url, VtRelationships.Url.NetworkLocation, cancellationToken).ConfigureAwait(false) is { } found
-            ? VtObjectTypes.Narrow(found)
-            : null;
-
-    private protected override string Resolve(VtId<UrlId> id)
-    {
-        if (id.Text is not { } text) return id.Resolve().LookupId;
-        return (UrlId.TryParse(text, out var known) ? known : UrlId.FromUrl(text)).LookupId;
-    }
+    private protected override string Resolve(VtId<UrlId> id) => id.ForPath();
 }

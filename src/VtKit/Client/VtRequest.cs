@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace VtKit;
@@ -35,4 +36,10 @@ public sealed class VtRequest(HttpMethod method, VtPath path)
         using (var writer = new Utf8JsonWriter(buffer)) write(writer);
         return buffer.WrittenMemory;
     }
+
+    internal static VtRequest Form(string path, IEnumerable<KeyValuePair<string, string>> fields) => new(HttpMethod.Post, path)
+    {
+        Body = Encoding.ASCII.GetBytes(string.Join('&', fields.Select(field => $"{field.Key}={Uri.EscapeDataString(field.Value)}"))),
+        ContentType = "application/x-www-form-urlencoded",
+    };
 }

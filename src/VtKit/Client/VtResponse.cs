@@ -87,7 +87,7 @@ public sealed class VtResponse
     }
 
     /// <summary>The analysis that a submission began: its id is what there is to wait for.</summary>
-    internal VtAnalysis ToSubmission() => ToObject<VtAnalysis>() is { Id.Length: > 0 } analysis ? analysis : throw Unexpected("analysis with an id");
+    internal T ToSubmission<T>() where T : VtObject, IVtObject<T> => ToObject<T>() is { Id.Length: > 0 } analysis ? analysis : throw Unexpected("analysis with an id");
 
     /// <summary>Status, method and path. Never the query, the headers or the body.</summary>
     public override string ToString() => $"{(int)Status} {_request.Method} {_request.ShownPath}";

@@ -375,7 +375,7 @@ internal static partial class Endpoints
     public static Endpoint ThreatActorsRelationship => field ??= new("threat_actors.relationship", "GET", "/threat_actors/{id}/{relationship}", "premium", "DOCS-PAGE", 1, "limit cursor order attributes exclude_attributes relationships");
     public static Endpoint ThreatListsList => field ??= new("threat_lists.list", "GET", "/threat_lists", "gti", "DOCS-INDEX+PEER", 1, "");
     public static Endpoint ThreatListsIocs => field ??= new("threat_lists.iocs", "GET", "/threat_lists/{id}/iocs", "gti", "PEER-ONLY", 1, "");
-    public static Endpoint ThreatListsLatest => field ??= new("threat_lists.latest", "GET", "/threat_lists/{id}/latest", "gti", "DOCS-PAGE", 1, "type limit query");
+    public static Endpoint ThreatListsLatest => field ??= new("threat_lists.latest", "GET", "/threat_lists/{id}/latest", "gti", "DOCS-PAGE", 1, "type limit query format");
     public static Endpoint ThreatListsHour => field ??= new("threat_lists.hour", "GET", "/threat_lists/{id}/{time}", "gti", "DOCS-PAGE", 1, "type limit query");
     public static Endpoint ThreatProfilesList => field ??= new("threat_profiles.list", "GET", "/threat_profiles", "gti", "DOCS-INDEX+PEER", 1, "filter order limit cursor attributes exclude_attributes relationships");
     public static Endpoint ThreatProfilesCreate => field ??= new("threat_profiles.create", "POST", "/threat_profiles", "gti", "DOCS-INDEX+PEER", 1, "");

@@ -102,5 +102,6 @@ public class VtObject : IVtObject<VtObject>
     /// <summary>Type and id, for logs and debuggers.</summary>
     public override string ToString() => $"{Type} {Id}";
 
-    static VtObject IVtObject<VtObject>.Create(VtObjectBody body) => new(body);
+    // Who does not know what comes gets it by its own class where there is one: a search gives a VtFile, a VtUrl...
+    static VtObject IVtObject<VtObject>.Create(VtObjectBody body) => VtObjectTypes.Create(body);
 }

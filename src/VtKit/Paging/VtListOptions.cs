@@ -1,7 +1,7 @@
 namespace VtKit;
 
 /// <summary>How a list is read.</summary>
-public sealed class VtListOptions
+public sealed class VtListOptions : VtReadOptions
 {
     /// <summary>Items of a page (<c>limit</c>); the service's choice, mostly 10, if null. It takes 40 at most, and 300 in searches.</summary>
     public int? PageSize { get; init; }
@@ -11,7 +11,4 @@ public sealed class VtListOptions
 
     /// <summary>Where to begin: a place that a page of the same list gave.</summary>
     public VtResumeToken? ResumeFrom { get; init; }
-
-    /// <summary>More parameters of the query, such as <c>filter</c> and <c>order</c>.</summary>
-    public IEnumerable<KeyValuePair<string, string>>? Query { get; init; }
 }

@@ -14,12 +14,14 @@ public sealed class VtPaged<T> : IAsyncEnumerable<T> where T : VtObject, IVtObje
 {
     private readonly VtClient _client;
     private readonly string _path;
+    private readonly IEnumerable<KeyValuePair<string, string>> _query;
     private readonly VtListOptions _options;
 
-    internal VtPaged(VtClient client, string path, VtListOptions? options)
+    internal VtPaged(VtClient client, string path, VtListOptions? options, IEnumerable<KeyValuePair<string, string>>? query = null)
     {
         _client = client;
         _path = path;
+        _query = query ?? [];
         _options = options ?? new VtListOptions();
         if (_options.Max is < 0) throw new ArgumentException("Max is at least 0.", nameof(options));
         if (_options.PageSize is <= 0) throw new ArgumentException("PageSize is at least 1.", nameof(options));
@@ -65,13 +67,20 @@ public sealed class VtPaged<T> : IAsyncEnumerable<T> where T : VtObject, IVtObje
         using var document = Parse(response);
         var root = new VtNode(document.RootElement);
         var data = root["data"u8];
-        if (data.Kind != JsonValueKind.Array) throw response.Unexpected("list");
+        // A relationship to one, read by its name as a list, is a list of one or none.
+        IReadOnlyList<JsonElement> elements = data.Kind switch
+        {
+            JsonValueKind.Array => [.. data.Json.EnumerateArray()],
+            JsonValueKind.Object => [data.Json],
+            JsonValueKind.Null => [],
+            _ => throw response.Unexpected("list"),
+        };
         var start = new VtResumeToken(cursor, skip);
-        var passed = Math.Min(skip, data.Count);
+        var passed = Math.Min(skip, elements.Count);
         skip -= passed;
-        var items = data.Json.EnumerateArray().Skip(passed).Take(left).Select(item => T.Create(VtObjectBody.CopyOf(item))).ToArray();
+        var items = elements.Skip(passed).Take(left).Select(item => T.Create(VtObjectBody.CopyOf(item))).ToArray();
         var nextCursor = NextCursor(root, response);
-        var next = nextCursor is not null && passed + items.Length == data.Count ? new VtResumeToken(nextCursor, skip) : (VtResumeToken?)null;
+        var next = nextCursor is not null && passed + items.Length == elements.Count ? new VtResumeToken(nextCursor, skip) : (VtResumeToken?)null;
         return new VtPage<T>(items, start, nextCursor, next, Keep(root["meta"u8]), Keep(root["links"u8]));
     }
 
@@ -106,7 +115,8 @@ public sealed class VtPaged<T> : IAsyncEnumerable<T> where T : VtObject, IVtObje
 
     private IEnumerable<KeyValuePair<string, string>> QueryFor(string? cursor)
     {
-        foreach (var parameter in _options.Query ?? []) yield return parameter;
+        foreach (var parameter in _query) yield return parameter;
+        foreach (var parameter in Query.Of(_options) ?? []) yield return parameter;
         if (_options.PageSize is { } size) yield return KeyValuePair.Create("limit", size.ToString(CultureInfo.InvariantCulture));
         if (cursor is not null) yield return KeyValuePair.Create("cursor", cursor);
     }

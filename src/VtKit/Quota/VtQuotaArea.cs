@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace VtKit;
 
 /// <summary>What has been used of the key's quota, by VtKit's ledger and by the service's own count.</summary>
@@ -27,11 +25,8 @@ public sealed class VtQuotaArea
         var settings = _client.Settings;
         userId ??= settings.UserId;
         if (string.IsNullOrEmpty(userId)) throw new ArgumentException("Whose quota? Give the name of the key's user, here or as UserId of the options.", nameof(userId));
-        if (settings.Redactor.Hides(userId)) throw new ArgumentException("Give the name of the user, not the key: it becomes part of a URL.", nameof(userId));
         var before = await GetUsageAsync(cancellationToken).ConfigureAwait(false);
-        var response = await _client.GetAsync(Endpoints.UsersOverallQuotas.Path(userId), null, cancellationToken).ConfigureAwait(false);
-        if (response.Data.Kind != JsonValueKind.Object) throw response.Unexpected("quotas");
-        var report = VtQuotaReport.Of(response.Json);
+        var report = await _client.Users.OverallQuotasAsync(userId, cancellationToken).ConfigureAwait(false);
         await settings.Ledger.ReconcileAsync(settings.Account, before, report.Daily.Used, report.Monthly.Used, settings.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         return report;
     }

@@ -17,16 +17,16 @@ internal sealed class UploadContent : HttpContent
     private readonly byte[] _tail;
     private readonly IProgress<VtTransferProgress>? _progress;
 
-    public UploadContent(Stream source, long length, string fileName, string? password, string boundary, IProgress<VtTransferProgress>? progress)
+    public UploadContent(Stream source, long length, string fileName, IEnumerable<KeyValuePair<string, string>> fields, string boundary, IProgress<VtTransferProgress>? progress)
     {
         _source = source;
         _start = source.Position;
         _length = length;
         _progress = progress;
         var head = new StringBuilder();
-        if (password is not null)
-            head.Append("--").Append(boundary).Append("\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\n").Append(password).Append("\r\n");
-        head.Append("--").Append(boundary).Append("\r\nContent-Disposition: form-data; name=\"file\"; filename=\"").Append(Quote(fileName))
+        foreach (var (name, value) in fields)
+            head.Append("--").Append(boundary).Append("\r\nContent-Disposition: form-data; name=\"").Append(name).Append("\"\r\n\r\n").Append(value).Append("\r\n");
+        head.Append("--").Append(boundary).Append("\r\nContent-Disposition: form-data; name=\"").Append(Fields.File).Append("\"; filename=\"").Append(Quote(fileName))
             .Append("\"\r\nContent-Type: application/octet-stream\r\n\r\n");
         _head = Encoding.UTF8.GetBytes(head.ToString());
         _tail = Encoding.ASCII.GetBytes($"\r\n--{boundary}--\r\n");

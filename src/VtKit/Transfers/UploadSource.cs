@@ -40,8 +40,9 @@ internal sealed class UploadSource(Stream stream, long length, string name, bool
         }
     }
 
-    public UploadContent ToContent(VtUploadOptions options) =>
-        new(Stream, Length, Name, options.Password, $"vtkit-{Guid.NewGuid():N}", options.Progress);
+    /// <summary>The form: its fields, then the file.</summary>
+    public UploadContent ToContent(VtUploadOptions options, params IEnumerable<KeyValuePair<string, string>> fields) =>
+        new(Stream, Length, Name, options.Password is null ? fields : [KeyValuePair.Create(Fields.Password, options.Password), .. fields], $"vtkit-{Guid.NewGuid():N}", options.Progress);
 
     public ValueTask DisposeAsync() => owned ? Stream.DisposeAsync() : ValueTask.CompletedTask;
 

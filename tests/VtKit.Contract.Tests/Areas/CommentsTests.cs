@@ -29,7 +29,7 @@ public sealed class CommentsTests(AreaFixture fixture) : IClassFixture<AreaFixtu
     {
         var added = await fixture.Other.Files.AddCommentAsync(fixture.LetterSha256, "By somebody else");
 
-        var comment = await _vt.Comments.GetAsync(added.Id, ["author", "item"]);
+        var comment = await _vt.Comments.GetAsync(added.Id, new VtReadOptions { Relationships = ["author", "item"] });
 
         comment.Text.ShouldBe("By somebody else");
         var author = comment.Relationships["author"];

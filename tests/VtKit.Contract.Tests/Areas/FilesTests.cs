@@ -57,7 +57,7 @@ public sealed class FilesTests(AreaFixture fixture) : IClassFixture<AreaFixture>
     [Covers("Files.GetAsync")]
     public async Task Relationships_that_are_asked_for_come_with_the_report()
     {
-        var archive = await _vt.Files.GetAsync(fixture.ArchiveSha256, [VtRelationships.File.BundledFiles.Name, VtRelationships.File.Comments.Name]);
+        var archive = await _vt.Files.GetAsync(fixture.ArchiveSha256, new VtReadOptions { Relationships = [VtRelationships.File.BundledFiles.Name, VtRelationships.File.Comments.Name] });
 
         archive.Relationships.Keys.ShouldBe(["bundled_files", "comments"]);
         var members = archive.Relationships["bundled_files"];
@@ -97,7 +97,7 @@ public sealed class FilesTests(AreaFixture fixture) : IClassFixture<AreaFixture>
     [Fact]
     [Trait("seed", "51")]
     [Trait("seed", "81")]
-    [Covers("Files.RelatedAsync")]
+    [Covers("Files.RelatedAsync<T>(VtId, VtRelationshipName)")]
     public async Task The_members_of_an_archive_come_in_full_with_their_names_there()
     {
         var members = await _vt.Files.RelatedAsync<VtFile>(fixture.ArchiveSha256, VtRelationships.File.BundledFiles).ToListAsync();
@@ -132,7 +132,7 @@ public sealed class FilesTests(AreaFixture fixture) : IClassFixture<AreaFixture>
 
     [Fact]
     [Trait("seed", "51")]
-    [Covers("Files.RelatedAsync")]
+    [Covers("Files.RelatedAsync<T>(VtId, VtRelationshipName)")]
     [Covers("Files.BehavioursAsync")]
     public async Task What_clients_ask_for_unnamed_are_the_sandbox_runs()
     {
@@ -152,7 +152,7 @@ public sealed class FilesTests(AreaFixture fixture) : IClassFixture<AreaFixture>
     }
 
     [Fact]
-    [Covers("Files.RelatedAsync")]
+    [Covers("Files.RelatedAsync<T>(VtId, VtRelationshipName)")]
     public async Task A_relationship_that_no_file_has_is_refused()
     {
         var error = await Should.ThrowAsync<VtApiException>(async () => await _vt.Files.RelatedAsync<VtObject>(fixture.LetterSha256, "no_such_thing").ToListAsync());
@@ -161,7 +161,7 @@ public sealed class FilesTests(AreaFixture fixture) : IClassFixture<AreaFixture>
     }
 
     [Fact]
-    [Covers("Files.RelatedAsync")]
+    [Covers("Files.RelatedAsync<T>(VtId, VtRelationshipName)")]
     public async Task A_public_key_lacks_the_privilege_for_what_is_premium()
     {
         var vt = fixture.Service.Client(VtEmulatorKeys.Public);

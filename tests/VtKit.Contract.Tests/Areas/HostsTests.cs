@@ -40,7 +40,7 @@ public sealed class DomainsTests(AreaFixture fixture) : IClassFixture<AreaFixtur
 
     [Fact]
     [Trait("seed", "81")]
-    [Covers("Domains.RelatedAsync")]
+    [Covers("Domains.RelatedAsync<T>(VtId, VtRelationshipName)")]
     public async Task The_URLs_of_a_domain_say_in_their_context_which_they_are()
     {
         var urls = await _vt.Domains.RelatedAsync<VtUrl>(AreaFixture.Domain, VtRelationships.Domain.Urls).ToListAsync();
@@ -51,7 +51,7 @@ public sealed class DomainsTests(AreaFixture fixture) : IClassFixture<AreaFixtur
 
     [Fact]
     [Trait("seed", "51")]
-    [Covers("Domains.RelatedAsync")]
+    [Covers("Domains.RelatedAsync<T>(VtId, VtRelationshipName)")]
     public async Task What_clients_ask_for_unnamed_are_the_resolutions()
     {
         (await _vt.Domains.RelatedAsync<VtResolution>(AreaFixture.Domain, VtRelationships.DefaultFor("domain")!).ToListAsync()).ShouldBeEmpty();
@@ -120,7 +120,7 @@ public sealed class IpAddressesTests(AreaFixture fixture) : IClassFixture<AreaFi
 
     [Fact]
     [Trait("seed", "51")]
-    [Covers("IpAddresses.RelatedAsync")]
+    [Covers("IpAddresses.RelatedAsync<T>(VtId, VtRelationshipName)")]
     [Covers("IpAddresses.RelatedIdsAsync")]
     [Covers("IpAddresses.RelatedOneAsync")]
     [Covers("IpAddresses.RelatedOneIdAsync")]

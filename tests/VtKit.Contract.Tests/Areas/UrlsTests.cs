@@ -90,15 +90,15 @@ public sealed class UrlsTests(AreaFixture fixture) : IClassFixture<AreaFixture>
     public Task Votes_come_back() => Community.VotesComeBackAsync(_vt.Urls, fixture.Other.Urls, AreaFixture.Url);
 
     [Fact]
-    [Covers("Urls.NetworkLocationAsync")]
+    [Covers("Urls.GetNetworkLocationAsync")]
     public async Task The_network_location_is_the_domain_or_the_address_of_the_host()
     {
-        (await _vt.Urls.NetworkLocationAsync(AreaFixture.Url)).ShouldBeOfType<VtDomain>().Id.ShouldBe(AreaFixture.Domain);
-        (await _vt.Urls.NetworkLocationAsync($"http://{AreaFixture.Address}/login")).ShouldBeOfType<VtIpAddress>().Id.ShouldBe(AreaFixture.Address);
+        (await _vt.Urls.GetNetworkLocationAsync(AreaFixture.Url)).ShouldBeOfType<VtDomain>().Id.ShouldBe(AreaFixture.Domain);
+        (await _vt.Urls.GetNetworkLocationAsync($"http://{AreaFixture.Address}/login")).ShouldBeOfType<VtIpAddress>().Id.ShouldBe(AreaFixture.Address);
     }
 
     [Fact]
-    [Covers("Urls.RelatedAsync")]
+    [Covers("Urls.RelatedAsync<T>(VtId, VtRelationshipName)")]
     [Covers("Urls.RelatedIdsAsync")]
     public async Task The_analyses_of_a_URL_are_listed()
     {

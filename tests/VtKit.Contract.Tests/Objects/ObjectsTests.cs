@@ -15,7 +15,7 @@ public sealed class ObjectsTests(AreaFixture fixture) : IClassFixture<AreaFixtur
     [Trait("seed", "81")]
     public async Task An_object_has_type_id_links_attributes_context_and_relationships()
     {
-        var archive = await _vt.Files.GetAsync(fixture.ArchiveSha256, ["bundled_files"]);
+        var archive = await _vt.Files.GetAsync(fixture.ArchiveSha256, new VtReadOptions { Relationships = ["bundled_files"] });
 
         (archive.Type, archive.Id).ShouldBe(("file", fixture.ArchiveSha256));
         archive.Links.Self.ShouldBe($"{fixture.Service.Emulator.BaseAddress}api/v3/files/{fixture.ArchiveSha256}");

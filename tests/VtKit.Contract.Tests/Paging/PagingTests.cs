@@ -194,7 +194,7 @@ public sealed class PagingTests(PagingFixture fixture) : IClassFixture<PagingFix
     [Trait("seed", "83")]
     public async Task A_relationship_inside_a_report_goes_on_from_its_cursor()
     {
-        var inline = (await _vt.Domains.GetAsync(PagingFixture.Domain, ["comments"])).Relationships["comments"];
+        var inline = (await _vt.Domains.GetAsync(PagingFixture.Domain, new VtReadOptions { Relationships = ["comments"] })).Relationships["comments"];
         var first = inline.Objects.Select(comment => comment.Id).ToList();
 
         var rest = await _vt.Domains.RelatedIdsAsync(PagingFixture.Domain, "comments", new VtListOptions { PageSize = 40, ResumeFrom = new VtResumeToken(inline.Cursor, 0) })

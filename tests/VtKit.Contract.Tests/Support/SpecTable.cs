@@ -13,6 +13,16 @@ internal static class SpecTable
     /// <summary>The codes of spec/errors.tsv.</summary>
     public static IReadOnlySet<string> ErrorCodes { get; } = Lines("errors.tsv").Select(cells => cells[0]).ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>The rows of spec/methods.tsv: which member of the SDK stands for which endpoint.</summary>
+    public static IReadOnlyList<(string Endpoint, string Area, string Member)> Methods { get; } = [.. Lines("methods.tsv").Select(cells => (cells[0], cells[1], cells[2]))];
+
+    /// <summary>The relationships of an area's objects, in PascalCase.</summary>
+    public static IEnumerable<string> RelationshipsOf(string area)
+    {
+        var type = Lines("areas.tsv").Where(cells => cells[0] == area).Select(cells => cells[1]).SingleOrDefault();
+        return Lines("relationships.tsv").Where(cells => cells[0] == type).Select(cells => string.Concat(cells[2].Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..])));
+    }
+
     private static Dictionary<string, EndpointRow> ReadEndpoints()
     {
         var emulated = Lines("emulated.tsv").Select(cells => cells[0]).ToHashSet(StringComparer.Ordinal);

@@ -25,7 +25,7 @@ public sealed class AreaTests
         ("files.get", vt => vt.Files.GetAsync(Sha256), $"GET /files/{Sha256}"),
         ("files.get md5", vt => vt.Files.GetAsync("44D88612FEA8A8F36DE82E1278ABB02F"), "GET /files/44d88612fea8a8f36de82e1278abb02f"),
         ("files.get sha1", vt => vt.Files.GetAsync(FileHash.Parse("3395856ce81f2b7382dee72602f798b642f14140")), "GET /files/3395856ce81f2b7382dee72602f798b642f14140"),
-        ("files.get related", vt => vt.Files.GetAsync(Sha256, [VtRelationships.File.ContactedDomains.Name, "contacted_ips"]), $"GET /files/{Sha256}?relationships=contacted_domains%2Ccontacted_ips"),
+        ("files.get related", vt => vt.Files.GetAsync(Sha256, new VtReadOptions { Relationships = [VtRelationships.File.ContactedDomains.Name, "contacted_ips"] }), $"GET /files/{Sha256}?relationships=contacted_domains%2Ccontacted_ips"),
         ("files.analyse", vt => vt.Files.AnalyseAsync(Sha256), $"POST /files/{Sha256}/analyse"),
         ("files.comments", vt => vt.Files.CommentsAsync(Sha256, Ten).ToListAsync().AsTask(), $"GET /files/{Sha256}/comments?limit=10"),
         ("files.add comment", vt => vt.Files.AddCommentAsync(Sha256, "Lorem #ipsum \"x\""), $"POST /files/{Sha256}/comments {{\"data\":{{\"type\":\"comment\",\"attributes\":{{\"text\":\"Lorem #ipsum \\u0022x\\u0022\"}}}}}}"),
@@ -53,7 +53,7 @@ public sealed class AreaTests
         ("urls.add comment", vt => vt.Urls.AddCommentAsync(UrlText, "a"), $"POST /urls/{UrlId64}/comments {{\"data\":{{\"type\":\"comment\",\"attributes\":{{\"text\":\"a\"}}}}}}"),
         ("urls.votes", vt => vt.Urls.VotesAsync(UrlText, Ten).ToListAsync().AsTask(), $"GET /urls/{UrlId64}/votes?limit=10"),
         ("urls.add vote", vt => vt.Urls.AddVoteAsync(UrlText, VoteVerdict.Harmless), $"POST /urls/{UrlId64}/votes {{\"data\":{{\"type\":\"vote\",\"attributes\":{{\"verdict\":\"harmless\"}}}}}}"),
-        ("urls.network location", vt => vt.Urls.NetworkLocationAsync(UrlText), $"GET /urls/{UrlId64}/network_location"),
+        ("urls.network location", vt => vt.Urls.GetNetworkLocationAsync(UrlText), $"GET /urls/{UrlId64}/network_location"),
         ("urls.relationship", vt => vt.Urls.RelatedOneAsync<VtIpAddress>(UrlText, VtRelationships.DefaultFor("url")!), $"GET /urls/{UrlId64}/last_serving_ip_address"),
         ("domains.get", vt => vt.Domains.GetAsync("Example.COM."), "GET /domains/example.com"),
         ("domains.get idn", vt => vt.Domains.GetAsync("bücher.example"), "GET /domains/xn--bcher-kva.example"),
@@ -73,7 +73,7 @@ public sealed class AreaTests
         ("analyses.get", vt => vt.Analyses.GetAsync("NjY0MjRl=="), "GET /analyses/NjY0MjRl%3D%3D"),
         ("analyses.item", vt => vt.Analyses.GetItemAsync("u-1"), "GET /analyses/u-1/item"),
         ("comments.latest", vt => vt.Comments.LatestAsync("tag:emotet").ToListAsync().AsTask(), "GET /comments?filter=tag%3Aemotet"),
-        ("comments.get", vt => vt.Comments.GetAsync("f-1-2", ["author"]), "GET /comments/f-1-2?relationships=author"),
+        ("comments.get", vt => vt.Comments.GetAsync("f-1-2", new VtReadOptions { Relationships = ["author"] }), "GET /comments/f-1-2?relationships=author"),
         ("comments.delete", vt => vt.Comments.DeleteAsync("f-1-2"), "DELETE /comments/f-1-2"),
         ("comments.vote", vt => vt.Comments.VoteAsync("f-1-2", VtCommentRating.Abuse), "POST /comments/f-1-2/vote {\"data\":\"abuse\"}"),
         ("votes.get", vt => vt.Votes.GetAsync("i-8.8.8.8-1"), "GET /votes/i-8.8.8.8-1"),
@@ -144,7 +144,7 @@ public sealed class AreaTests
     {
         using var client = Make.Client(new StubHandler().Always(HttpStatusCode.OK, body));
 
-        (await client.Urls.NetworkLocationAsync(UrlText)).ShouldBeNull();
+        (await client.Urls.GetNetworkLocationAsync(UrlText)).ShouldBeNull();
     }
 
     [Fact]
@@ -155,8 +155,8 @@ public sealed class AreaTests
             .Then(HttpStatusCode.OK, """{"data":{"type":"domain","id":"example.com"}}""")
             .Then(HttpStatusCode.OK, """{"data":{"type":"ip_address","id":"8.8.8.8"}}"""));
 
-        (await client.Urls.NetworkLocationAsync(UrlText)).ShouldBeOfType<VtDomain>();
-        (await client.Urls.NetworkLocationAsync(UrlText)).ShouldBeOfType<VtIpAddress>();
+        (await client.Urls.GetNetworkLocationAsync(UrlText)).ShouldBeOfType<VtDomain>();
+        (await client.Urls.GetNetworkLocationAsync(UrlText)).ShouldBeOfType<VtIpAddress>();
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class AreaTests
         using var client = Make.Client(new StubHandler().Then(HttpStatusCode.OK,
             """{"data":{"type":"file","id":"a","relationships":{"contacted_urls":{"data":[{"type":"url","id":"u","context_attributes":{"url":"http://x/"}}],"meta":{"count":1}}}}}"""));
 
-        var file = await client.Files.GetAsync(Sha256, ["contacted_urls"]);
+        var file = await client.Files.GetAsync(Sha256, new VtReadOptions { Relationships = ["contacted_urls"] });
 
         var url = file.Relationships["contacted_urls"].Objects.Single();
         (url.Type, url.Id, url.ContextAttributes["url"].AsString()).ShouldBe(("url", "u", "http://x/"));

@@ -1,0 +1,42 @@
+namespace VtKit;
+
+public sealed partial class VtMonitor
+{
+    /// <summary>
+    /// Puts a file into the software collection. Only engine vendors whose engines detect it see it. Above 32 MB it goes to an upload
+    /// address that is asked for first. Premium. Costs 1 request.
+    /// </summary>
+    /// <param name="path">The path of the file here.</param>
+    /// <param name="remotePath">Where it shall be in the collection, such as <c>/setup/tool.exe</c>.</param>
+    /// <param name="options">Progress.</param>
+    /// <param name="cancellationToken">Gives the upload up.</param>
+    /// <exception cref="ArgumentException">No remote path is given.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="VtFileSizeException">The file is larger than 650 MB. Nothing was sent.</exception>
+    /// <exception cref="VtException">See <see cref="VtClient.PostAsync"/>.</exception>
+    /// <remarks>https://docs.virustotal.com/reference/monitor-items-create</remarks>
+    public Task<VtMonitorItem> UploadAsync(string path, string remotePath, VtUploadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(remotePath);
+        return UploadAsync(path, KeyValuePair.Create(Fields.Path, remotePath), options, cancellationToken);
+    }
+
+    /// <summary>Replaces a file of the software collection by a new version. Premium. Costs 1 request.</summary>
+    /// <param name="id">The id of the item.</param>
+    /// <param name="path">The path of the file here.</param>
+    /// <param name="options">Progress.</param>
+    /// <param name="cancellationToken">Gives the upload up.</param>
+    /// <exception cref="ArgumentException">No id is given.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="VtFileSizeException">The file is larger than 650 MB. Nothing was sent.</exception>
+    /// <exception cref="VtException">See <see cref="VtClient.PostAsync"/>.</exception>
+    /// <remarks>https://docs.virustotal.com/reference/monitor-items-create</remarks>
+    public Task<VtMonitorItem> ReplaceAsync(string id, string path, VtUploadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(id);
+        return UploadAsync(path, KeyValuePair.Create(Fields.Item, id), options, cancellationToken);
+    }
+
+    private async Task<VtMonitorItem> UploadAsync(string path, KeyValuePair<string, string> place, VtUploadOptions? options, CancellationToken cancellationToken) =>
+        (await Client.UploadAsync(path, options, new UploadTarget(Endpoints.MonitorItemsUpload, Endpoints.MonitorItemsUploadUrl), [place], cancellationToken).ConfigureAwait(false)).ToObject<VtMonitorItem>();
+}
