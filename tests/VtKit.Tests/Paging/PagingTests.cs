@@ -213,8 +213,16 @@ public sealed class PagingTests
     }
 
     [Theory]
-    [InlineData("""{"data":{"type":"file"}}""")]
-    [InlineData("""{"data":null}""")]
+    [InlineData("""{"data":{"type":"file","id":"a"}}""", 1)]
+    [InlineData("""{"data":null}""", 0)]
+    public async Task A_relationship_to_one_reads_as_a_list_of_one_or_none(string body, int items)
+    {
+        using var client = Make.Client(new StubHandler().Then(HttpStatusCode.OK, body));
+
+        (await client.IterateAsync<VtObject>("/files/a/author").ToListAsync()).Count.ShouldBe(items);
+    }
+
+    [Theory]
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("nonsense")]
