@@ -103,6 +103,7 @@ internal sealed class AreaCode(MethodSpec methods, ObjectSpec objects, RelationS
             "descriptor" => new AnswerCode($"Task<{ClassOf(of)}>", Call($"CallForSubmissionAsync<{ClassOf(of)}>"), "The analysis, as a descriptor: its id is what to wait for."),
             "map" => new AnswerCode("Task<VtNode>", Call("CallForDataAsync"), "What the service says, under its own names."),
             "json" or "descriptors" => new AnswerCode("Task<VtResponse>", Call("CallAsync"), "The answer as it came."),
+            "iocs" => new AnswerCode("Task<IReadOnlyList<VtObject>>", Call("CallForIocsAsync"), "The indicators, each by the class of its type."),
             "strings" => new AnswerCode("Task<IReadOnlyList<string>>", Call("CallForStringsAsync")),
             "check" => new AnswerCode("Task<bool>", Call("CallForBooleanAsync")),
             "empty" => new AnswerCode("Task", Call("CallAsync")),

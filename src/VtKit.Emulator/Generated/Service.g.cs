@@ -20,6 +20,12 @@ internal static partial class Service
     /// <summary>The header that names the calling product.</summary>
     public const string ToolHeader = "x-tool";
 
+    /// <summary>The end of the names of attributes that hold a date.</summary>
+    public const string DateSuffix = "_date";
+
+    /// <summary>Other names of attributes that hold a date.</summary>
+    public const string DateNames = "date last_login user_since";
+
     /// <summary>The quota of requests in an hour.</summary>
     public const string QuotaHourly = "api_requests_hourly";
 

@@ -25,6 +25,16 @@ public sealed partial class VtClient
         return response.Data.AsBoolean() ?? throw response.Unexpected("true or false");
     }
 
+    /// <summary>The indicators of a threat list: no list of the usual form, but envelopes in a member of their own.</summary>
+    internal async Task<IReadOnlyList<VtObject>> CallForIocsAsync(VtRequest request, CancellationToken cancellationToken)
+    {
+        var response = await CallAsync(request, cancellationToken).ConfigureAwait(false);
+        var iocs = new VtNode(response.Json)["iocs"u8];
+        if (iocs.Kind != JsonValueKind.Array) throw response.Unexpected("list of indicators");
+        return [.. iocs.AsList<VtNode>().Select(ioc => ioc["data"u8]).Where(data => data.Kind == JsonValueKind.Object)
+            .Select(data => VtObjectTypes.Create(VtObjectBody.CopyOf(data.Json)))];
+    }
+
     internal async Task<IReadOnlyList<string>> CallForStringsAsync(VtRequest request, CancellationToken cancellationToken)
     {
         var response = await CallAsync(request, cancellationToken).ConfigureAwait(false);

@@ -67,6 +67,31 @@ public class VtObject : IVtObject<VtObject>
     /// <param name="attribute">The attribute as the service spells it.</param>
     public VtNode this[string attribute] => Attributes[attribute];
 
+    /// <summary>
+    /// An attribute as a value of .NET, for tables and scripts: string, bool, long or double, <see cref="DateTimeOffset"/> where the
+    /// name says that it is a date (<c>…_date</c>, <c>date</c>, <c>last_login</c>, <c>user_since</c>), <see cref="VtNode"/> for lists
+    /// and objects, null where it is absent. A date that reads as none is given as it came.
+    /// </summary>
+    /// <param name="attribute">The attribute as the service spells it.</param>
+    public object? ValueOf(string attribute)
+    {
+        ArgumentNullException.ThrowIfNull(attribute);
+        var node = this[attribute];
+        if (NamesDate(attribute) && node.AsDate() is { } date) return date;
+        return node.Kind switch
+        {
+            JsonValueKind.Undefined or JsonValueKind.Null => null,
+            JsonValueKind.String => node.AsString(),
+            JsonValueKind.True or JsonValueKind.False => node.AsBoolean(),
+            JsonValueKind.Number => node.AsInt64() is { } whole ? whole : node.AsDouble(),
+            _ => node,
+        };
+    }
+
+    private static bool NamesDate(string attribute) =>
+        (attribute.Length > Service.DateSuffix.Length && attribute.EndsWith(Service.DateSuffix, StringComparison.Ordinal))
+        || Service.DateNames.Split(' ').Contains(attribute, StringComparer.Ordinal);
+
     private VtNode Root => new(_body.Json);
 
     /// <summary>Reads an object from JSON, such as a saved report: the object itself, or an answer that has it under <c>data</c>.</summary>

@@ -27,11 +27,11 @@ public sealed partial class VtThreatLists
     /// <param name="query">What to search for.</param>
     /// <param name="format">The format: json, csv, stix or misp.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer as it came.</returns>
+    /// <returns>The indicators, each by the class of its type.</returns>
     /// <exception cref="VtException">See <see cref="VtClient.GetAsync"/>.</exception>
     /// <remarks><c>GET /threat_lists/{id}/latest</c>; source: GTI-index:get-latest-threat-list; gti-dev-kit; GTI-docs:get-hourly-threat-list.</remarks>
-    public Task<VtResponse> LatestAsync(string id, string? type = null, int? limit = null, string? query = null, string? format = null, CancellationToken cancellationToken = default) =>
-        Client.CallAsync(new VtRequest(HttpMethod.Get, Endpoints.ThreatListsLatest.Path(id)) { Query = Query.Of(null, ("type", type), ("limit", limit), ("query", query), ("format", format)) }, cancellationToken);
+    public Task<IReadOnlyList<VtObject>> LatestAsync(string id, string? type = null, int? limit = null, string? query = null, string? format = null, CancellationToken cancellationToken = default) =>
+        Client.CallForIocsAsync(new VtRequest(HttpMethod.Get, Endpoints.ThreatListsLatest.Path(id)) { Query = Query.Of(null, ("type", type), ("limit", limit), ("query", query), ("format", format)) }, cancellationToken);
 
     /// <summary>One hour of a threat list, YYYYMMDDhh. Google Threat Intelligence. Costs 1 request.</summary>
     /// <param name="id">The id of the object.</param>
@@ -40,9 +40,9 @@ public sealed partial class VtThreatLists
     /// <param name="limit">How many at most.</param>
     /// <param name="query">What to search for.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The answer as it came.</returns>
+    /// <returns>The indicators, each by the class of its type.</returns>
     /// <exception cref="VtException">See <see cref="VtClient.GetAsync"/>.</exception>
     /// <remarks><c>GET /threat_lists/{id}/{time}</c>; source: GTI-index:get-hourly-threat-list; GTI-docs:get-hourly-threat-list.</remarks>
-    public Task<VtResponse> HourAsync(string id, string time, string? type = null, int? limit = null, string? query = null, CancellationToken cancellationToken = default) =>
-        Client.CallAsync(new VtRequest(HttpMethod.Get, Endpoints.ThreatListsHour.Path(id, time)) { Query = Query.Of(null, ("type", type), ("limit", limit), ("query", query)) }, cancellationToken);
+    public Task<IReadOnlyList<VtObject>> HourAsync(string id, string time, string? type = null, int? limit = null, string? query = null, CancellationToken cancellationToken = default) =>
+        Client.CallForIocsAsync(new VtRequest(HttpMethod.Get, Endpoints.ThreatListsHour.Path(id, time)) { Query = Query.Of(null, ("type", type), ("limit", limit), ("query", query)) }, cancellationToken);
 }

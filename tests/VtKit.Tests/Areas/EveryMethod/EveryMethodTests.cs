@@ -103,6 +103,7 @@ public sealed partial class EveryMethodTests : IDisposable
         {
             "page" or "related" or "related_ids" or "strings" => """{"data":[]}""",
             "descriptors" => """{"data":[]}""",
+            "iocs" => """{"iocs":[{"data":{"type":"file","id":"1","attributes":{}}}]}""",
             "string" => """{"data":"https://www.virustotal.com/somewhere"}""",
             "check" => """{"data":true}""",
             "map" or "json" => """{"data":{"a":1}}""",
