@@ -6,15 +6,18 @@ namespace VtKit.Emulator;
 /// <summary>Getting samples back, for those who may. The address that leads to one holds no key and is good for an hour.</summary>
 internal static class DownloadRoutes
 {
-    public static async Task<Answer> DownloadAsync(ApiRequest request, CancellationToken cancellationToken) => new()
+    public static Task<Answer> DownloadAsync(ApiRequest request, CancellationToken cancellationToken) => RedirectAsync(request, request.Argument(0), cancellationToken);
+
+    /// <summary>Leads to a sample.</summary>
+    public static async Task<Answer> RedirectAsync(ApiRequest request, string file, CancellationToken cancellationToken) => new()
     {
         Status = StatusCodes.Status302Found,
         ContentType = "text/html; charset=utf-8",
-        Headers = [KeyValuePair.Create("Location", await AddressAsync(request, cancellationToken).ConfigureAwait(false))],
+        Headers = [KeyValuePair.Create("Location", await AddressAsync(request, file, cancellationToken).ConfigureAwait(false))],
     };
 
     public static async Task<Answer> DownloadUrlAsync(ApiRequest request, CancellationToken cancellationToken) =>
-        Answer.Data(await AddressAsync(request, cancellationToken).ConfigureAwait(false));
+        Answer.Data(await AddressAsync(request, request.Argument(0), cancellationToken).ConfigureAwait(false));
 
     /// <summary>Sends a sample to whoever has its address: <c>sha256/token</c>.</summary>
     public static async Task<Answer> SendAsync(string rest, Backend backend, CancellationToken cancellationToken)
@@ -37,9 +40,9 @@ internal static class DownloadRoutes
         };
     }
 
-    private static async Task<string> AddressAsync(ApiRequest request, CancellationToken cancellationToken)
+    private static async Task<string> AddressAsync(ApiRequest request, string file, CancellationToken cancellationToken)
     {
-        var sha256 = await request.Backend.ReadAsync(store => Files.Require(store, request.Argument(0)), cancellationToken).ConfigureAwait(false);
+        var sha256 = await request.Backend.ReadAsync(store => Files.Require(store, file), cancellationToken).ConfigureAwait(false);
         var token = request.Backend.Signer.Sign(Purpose(sha256), request.NowMs + Limits.DownloadLinkSeconds * 1000L);
         return $"{request.Origin}{Pipeline.DownloadPrefix}{sha256}/{token}";
     }

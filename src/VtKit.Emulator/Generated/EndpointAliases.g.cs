@@ -24,10 +24,10 @@ internal static class EndpointAliases
     public static EndpointAlias GraphsViewersAddShort => field ??= new("graphs.viewers.add_short", "POST", "/graphs/{id}/viewers", Endpoints.GraphsViewersAdd, "vt_graph_api", false);
 
     /// <summary>The spelling with a dash.</summary>
-    public static EndpointAlias FeedsFileBehavioursHourDashed => field ??= new("feeds.file_behaviours.hour_dashed", "GET", "/feeds/file-behaviours/hourly/{time}", Endpoints.FeedsFileBehavioursHour, "documented links", false);
+    public static EndpointAlias FeedsFileBehavioursHourDashed => field ??= new("feeds.file_behaviours.hour_dashed", "GET", "/feeds/file-behaviours/hourly/{time}", Endpoints.FeedsFileBehavioursHour, "documented links", true);
 
     /// <summary>The spelling with a dash.</summary>
-    public static EndpointAlias FeedsFileBehavioursMinuteDashed => field ??= new("feeds.file_behaviours.minute_dashed", "GET", "/feeds/file-behaviours/{time}", Endpoints.FeedsFileBehavioursMinute, "vt-py", false);
+    public static EndpointAlias FeedsFileBehavioursMinuteDashed => field ??= new("feeds.file_behaviours.minute_dashed", "GET", "/feeds/file-behaviours/{time}", Endpoints.FeedsFileBehavioursMinute, "vt-py", true);
 
     /// <summary>The spelling with a dash.</summary>
     public static EndpointAlias FeedsFileBehavioursEvtxDashed => field ??= new("feeds.file_behaviours.evtx_dashed", "GET", "/feeds/file-behaviours/{token}/evtx", Endpoints.FeedsFileBehavioursEvtx, "documented links", false);

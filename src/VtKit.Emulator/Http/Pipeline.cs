@@ -14,6 +14,9 @@ internal sealed class Pipeline(Backend backend)
     /// <summary>Where download URLs point. The service keeps them on another host.</summary>
     public const string DownloadPrefix = "/_ah/download/";
 
+    /// <summary>Where packages of feeds lie. The service keeps them on another host.</summary>
+    public const string FeedPrefix = "/_ah/feed/";
+
     private const string AdminPrefix = "/_emulator";
 
     public async Task HandleAsync(HttpContext http)
@@ -52,6 +55,8 @@ internal sealed class Pipeline(Backend backend)
                 return await UploadRoutes.ReceiveAsync(http, path[UploadPrefix.Length..], backend, cancellationToken).ConfigureAwait(false);
             if (path.StartsWith(DownloadPrefix, StringComparison.Ordinal) && HttpMethods.IsGet(http.Request.Method))
                 return await DownloadRoutes.SendAsync(path[DownloadPrefix.Length..], backend, cancellationToken).ConfigureAwait(false);
+            if (path.StartsWith(FeedPrefix, StringComparison.Ordinal) && HttpMethods.IsGet(http.Request.Method))
+                return await FeedRoutes.SendAsync(http, path[FeedPrefix.Length..], backend, cancellationToken).ConfigureAwait(false);
             return await ApiAsync(http, path, fault, cancellationToken).ConfigureAwait(false);
         }
         catch (ApiException e)

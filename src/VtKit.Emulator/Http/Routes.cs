@@ -77,6 +77,18 @@ internal static class Routes
         Add(Endpoints.UsersRelationship, "user_relationships", RelationshipRoutes.Objects(ObjectType.User));
         Add(Endpoints.UsersRelationshipIds, "user_relationships", RelationshipRoutes.Descriptors(ObjectType.User));
         Add(Endpoints.Metadata, "metadata", MetadataRoutes.GetAsync);
+
+        Add(Endpoints.FeedsFilesMinute, "feeds", FeedRoutes.Minute(ObjectType.File));
+        Add(Endpoints.FeedsFilesHour, "feeds", FeedRoutes.Hour(ObjectType.File));
+        Add(Endpoints.FeedsFilesDownload, "feeds", FeedRoutes.DownloadAsync);
+        Add(Endpoints.FeedsUrlsMinute, "feeds", FeedRoutes.Minute(ObjectType.Url));
+        Add(Endpoints.FeedsUrlsHour, "feeds", FeedRoutes.Hour(ObjectType.Url));
+        Add(Endpoints.FeedsDomainsMinute, "feeds", FeedRoutes.Minute(ObjectType.Domain));
+        Add(Endpoints.FeedsDomainsHour, "feeds", FeedRoutes.Hour(ObjectType.Domain));
+        Add(Endpoints.FeedsIpAddressesMinute, "feeds", FeedRoutes.Minute(ObjectType.IpAddress));
+        Add(Endpoints.FeedsIpAddressesHour, "feeds", FeedRoutes.Hour(ObjectType.IpAddress));
+        Add(Endpoints.FeedsFileBehavioursMinute, "feeds", FeedRoutes.Minute(ObjectType.FileBehaviour));
+        Add(Endpoints.FeedsFileBehavioursHour, "feeds", FeedRoutes.Hour(ObjectType.FileBehaviour));
         return routes;
     }
 }

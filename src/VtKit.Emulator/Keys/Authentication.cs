@@ -5,7 +5,6 @@ namespace VtKit.Emulator;
 /// <summary>Finds out who calls, by the header of the service.</summary>
 internal static class Authentication
 {
-
     /// <exception cref="ApiException">There is no key, or none that opens anything. As at the service, the message repeats a wrong key.</exception>
     public static Account Require(HttpContext http)
     {

@@ -67,6 +67,8 @@ internal static class Schema
         CREATE TABLE recent(key INTEGER PRIMARY KEY, account TEXT NOT NULL, at INTEGER NOT NULL);
         CREATE INDEX recent_account ON recent(account, at);
         """,
+        // Feeds ask what was done in a minute.
+        "CREATE INDEX analysis_done ON analysis(type, done)",
     ];
 
     /// <summary>Brings the database to the newest version.</summary>
