@@ -37,7 +37,7 @@ public sealed partial class VtClient
     /// <summary>Digital threat monitoring of Google Threat Intelligence. Nobody documents its bodies: they go in and come out as JSON.</summary>
     public VtDtm Dtm => field ??= new VtDtm(this);
 
-    /// <summary>Feeds: all that the service analyses, minute by minute.</summary>
+    /// <summary>The feeds: everything that the service analyses, minute by minute, an hour after it happened. They need a licence of their own and cost no quota.</summary>
     public VtFeeds Feeds => field ??= new VtFeeds(this);
 
     /// <summary>Single runs of a file in a sandbox. Their ids are {sha256}_{sandbox}.</summary>

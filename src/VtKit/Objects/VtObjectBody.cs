@@ -37,6 +37,15 @@ public sealed class VtObjectBody
     /// <summary>The body of an element of a document that the object must not keep: its bytes are copied, and parsed when first read.</summary>
     internal static VtObjectBody CopyOf(JsonElement json) => new(JsonMarshal.GetRawUtf8Value(json).ToArray(), default);
 
+    /// <summary>The body of a copy of bytes that are JSON; parsed at once. Nothing of a pool stays with it.</summary>
+    /// <exception cref="JsonException">The bytes are not JSON, or more than one value.</exception>
+    internal static VtObjectBody CopyOf(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = JsonText.Options.MaxDepth });
+        var json = JsonElement.ParseValue(ref reader);
+        return reader.Read() ? throw new JsonException("More follows its end.") : Over(json);
+    }
+
     /// <summary>The body of bytes that are JSON; parsed at once, so that what is wrong with them shows here.</summary>
     internal static VtObjectBody Parse(ReadOnlyMemory<byte> utf8) => new(utf8, JsonDocument.Parse(utf8, JsonText.Options).RootElement);
 }

@@ -5,7 +5,7 @@ using VtKit.Indicators;
 
 namespace VtKit;
 
-/// <summary>Feeds: all that the service analyses, minute by minute.</summary>
+/// <summary>The feeds: everything that the service analyses, minute by minute, an hour after it happened. They need a licence of their own and cost no quota.</summary>
 public sealed partial class VtFeeds
 {
     internal VtFeeds(VtClient client) => Client = client;
