@@ -20,7 +20,7 @@ public sealed class ArrowsTests
         ["VtKit.Indicators"] = [],
         ["VtKit"] = [],
         ["VtKit.StaticAnalysis"] = [],
-        ["VtKit.Emulator"] = ["Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core"],
+        ["VtKit.Emulator"] = ["Microsoft.Data.Sqlite.Core", "SharpZipLib", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core"],
         ["VtKit.Cli"] = ["System.CommandLine", "YamlDotNet"],
     };
 
