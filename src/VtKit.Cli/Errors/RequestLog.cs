@@ -6,15 +6,13 @@ namespace VtKit.Cli;
 /// <summary>Says on stderr what is asked of the service, for <c>--verbose</c>. What it hears are templates and codes: no ids, no key.</summary>
 internal sealed class RequestLog : IDisposable
 {
-    private const string SourceName = "VtKit";
-
     private readonly ActivityListener _listener;
 
     public RequestLog(Talk talk)
     {
         _listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == SourceName,
+            ShouldListenTo = source => source.Name == VtTelemetry.ActivitySourceName,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity => talk.Write(Describe(activity)),
         };

@@ -41,6 +41,7 @@ internal sealed class ClientSettings
             : throw new ArgumentException("MaxResponseBytes is at least 1.", nameof(options));
         Time = options.TimeProvider ?? throw new ArgumentException("TimeProvider is missing.", nameof(options));
         Random = options.Random ?? new Random(Guid.NewGuid().GetHashCode());
+        OnCall = options.OnCall;
     }
 
     public string ApiKey { get; }
@@ -66,6 +67,7 @@ internal sealed class ClientSettings
     public int MaxResponseBytes { get; }
     public TimeProvider Time { get; }
     public Random Random { get; }
+    public Action<VtCall>? OnCall { get; }
     /// <summary>Whether requests are counted at all.</summary>
     public bool CountsRequests { get; }
     /// <summary>A fingerprint of the key, to count requests under. Made when it is needed: hashing loads a whole library.</summary>

@@ -37,7 +37,7 @@ public sealed partial class VtClient : IDisposable, IAsyncDisposable
         _settings = settings;
         var transport = new TransportHandler(settings, wire ?? HttpHandlers.Create(settings));
         var counted = new QuotaHandler(settings, new OriginHandler(settings, transport));
-        _pipeline = new HttpMessageInvoker(new TelemetryHandler(new RetryHandler(settings, counted)), disposeHandler: true);
+        _pipeline = new HttpMessageInvoker(new TelemetryHandler(settings, new RetryHandler(settings, counted)), disposeHandler: true);
     }
 
     /// <summary>The version of the API that this speaks.</summary>

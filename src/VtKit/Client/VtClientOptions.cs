@@ -77,6 +77,9 @@ public sealed class VtClientOptions
 
     /// <summary>The chance in the delays between retries; set one with a seed to make them repeatable.</summary>
     public Random? Random { get; set; }
+
+    /// <summary>Told of each call when it has ended, for logs. It may be called from many threads at once, and what it throws is ignored.</summary>
+    public Action<VtCall>? OnCall { get; set; }
 }
 
 /// <summary>

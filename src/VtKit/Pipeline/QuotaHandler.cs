@@ -13,13 +13,16 @@ internal sealed class QuotaHandler(ClientSettings settings, HttpMessageHandler i
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var message = (ApiMessage)request;
-        var nothingToDo = message.Cost == 0 || (!settings.CountsRequests && settings.UserId is null);
-        return nothingToDo ? base.SendAsync(request, cancellationToken) : SendChargedAsync(message, cancellationToken);
+        if (message.Cost == 0) return base.SendAsync(request, cancellationToken);
+        if (settings.CountsRequests || settings.UserId is not null) return SendChargedAsync(message, cancellationToken);
+        Telemetry.Charged(message);
+        return base.SendAsync(request, cancellationToken);
     }
 
     private async Task<HttpResponseMessage> SendChargedAsync(ApiMessage message, CancellationToken cancellationToken)
     {
         if (settings.CountsRequests) await TakeAsync(message, cancellationToken).ConfigureAwait(false);
+        Telemetry.Charged(message);
         var response = await base.SendAsync(message, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.TooManyRequests) return response;
         try
@@ -47,15 +50,17 @@ internal sealed class QuotaHandler(ClientSettings settings, HttpMessageHandler i
                 if (grant.Granted) break;
                 if (grant.Spent != VtQuotaWindow.Minute || settings.QuotaMode == VtQuotaMode.Throw)
                     throw QuotaErrors.FromLedger(message, settings.Quota, grant, now);
-                Telemetry.QuotaWaits.Add(1);
-                var wait = grant.OpensAt - now;
-                await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1), settings.Time, cancellationToken).ConfigureAwait(false);
+                var wait = grant.OpensAt > now ? grant.OpensAt - now : TimeSpan.FromMilliseconds(1);
+                Telemetry.WaitsForQuota(wait);
+                await Task.Delay(wait, settings.Time, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
         {
             _turn.Release();
-            message.Deadline.Extend(settings.Time.GetElapsedTime(started));
+            var waited = settings.Time.GetElapsedTime(started);
+            message.Deadline.Extend(waited);
+            Telemetry.WaitedForQuota(waited);
         }
     }
 

@@ -18,18 +18,21 @@ internal sealed class RetryHandler(ClientSettings settings, HttpMessageHandler i
         for (; ; message.Attempt++)
         {
             TimeSpan delay;
+            string reason;
             try
             {
                 var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
                 if (DelayAfter(message, response) is not { } wait) return response;
                 response.Dispose();
                 delay = wait;
+                reason = Telemetry.Text((int)response.StatusCode);
             }
             catch (VtTransportException fault) when (MayRepeat(message, fault))
             {
                 delay = Backoff(message.Attempt);
+                reason = Telemetry.Name(fault);
             }
-            Telemetry.Retries.Add(1);
+            Telemetry.Retried(message, reason, delay);
             if (delay > TimeSpan.Zero) await Task.Delay(delay, settings.Time, cancellationToken).ConfigureAwait(false);
             message.QuotaVerdict = null;
         }

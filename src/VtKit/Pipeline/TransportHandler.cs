@@ -14,14 +14,17 @@ internal sealed class TransportHandler(ClientSettings settings, HttpMessageHandl
         {
             response = await base.SendAsync(request, watchdog.Token).ConfigureAwait(false);
             message.ReceivedAt = settings.Time.GetUtcNow();
-            if (message.Streams && response.IsSuccessStatusCode) return response;
-            message.Body = await BodyReader.ReadAsync(message, response, watchdog, settings.MaxResponseBytes).ConfigureAwait(false);
+            if (!message.Streams || !response.IsSuccessStatusCode)
+                message.Body = await BodyReader.ReadAsync(message, response, watchdog, settings.MaxResponseBytes).ConfigureAwait(false);
+            Telemetry.Exchanged(message, response, null);
             return response;
         }
         catch (Exception e)
         {
             response?.Dispose();
-            if (TransportFaults.Name(e, message, watchdog, settings, cancellationToken) is not { } named) throw;
+            var named = TransportFaults.Name(e, message, watchdog, settings, cancellationToken);
+            Telemetry.Exchanged(message, null, named ?? e);
+            if (named is null) throw;
             throw named;
         }
     }

@@ -28,6 +28,7 @@ internal sealed class AnswerStream(ApiMessage message, HttpResponseMessage respo
             // Between two reads the time is the caller's.
             _watchdog.Rest();
             _read += read;
+            Telemetry.Received(message, read);
             return read;
         }
         catch (Exception e) when (e is not ObjectDisposedException)
