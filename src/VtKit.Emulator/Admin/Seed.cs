@@ -5,7 +5,7 @@ namespace VtKit.Emulator;
 
 /// <summary>
 /// Lays things down for a test, without cost and without a submitter:
-/// <c>{"domains": ["..."], "urls": ["..."], "files": [{"name": "...", "base64": "..."}], "verdicts": [{"type": "file", "id": "...", "results": {"Engine": {"category": "malicious", "result": "..."}}}]}</c>.
+/// <c>{"domains": ["..."], "urls": ["..."], "files": [{"name": "...", "base64": "..."}, {"sha256": "..."}], "verdicts": [{"type": "file", "id": "...", "results": {"Engine": {"category": "malicious", "result": "..."}}}]}</c>.
 /// </summary>
 internal static class Seed
 {
@@ -15,10 +15,16 @@ internal static class Seed
         var root = body.RootElement;
         var now = backend.Clock.Now;
         var nowMs = now.ToUnixTimeMilliseconds();
+        var described = new List<DescribedFile>();
         foreach (var file in Entries(root, "files"))
         {
-            if (file.Member("base64") is not { ValueKind: JsonValueKind.String } base64 || !base64.TryGetBytesFromBase64(out var content))
-                throw ApiException.BadRequest("Each of \"files\" needs its content in \"base64\"");
+            if (file.Member("base64") is not { } base64)
+            {
+                described.Add(DescribedFile.Read(file));
+                continue;
+            }
+            if (base64.ValueKind != JsonValueKind.String || !base64.TryGetBytesFromBase64(out var content))
+                throw ApiException.BadRequest("The \"base64\" of a file is no text in base64");
             var arrival = backend.Blobs.Begin();
             await using (arrival.ConfigureAwait(false))
             {
@@ -28,6 +34,7 @@ internal static class Seed
         }
         return await backend.WriteAsync(store =>
         {
+            foreach (var file in described) Files.Save(store, file, now, backend.Options);
             foreach (var domain in Entries(root, "domains")) Items.See(store, ObjectType.Domain, Hosts.ReadDomain(TextOf(domain)), nowMs);
             foreach (var url in Entries(root, "urls")) Urls.AddAnalysis(store, Urls.See(store, TextOf(url), nowMs), now, backend.Options);
             foreach (var verdict in Entries(root, "verdicts")) PlantVerdict(store, verdict, now, backend.Options);
@@ -37,26 +44,25 @@ internal static class Seed
 
     private static void PlantVerdict(Session store, JsonElement verdict, DateTimeOffset now, VtEmulatorOptions options)
     {
-        if (verdict.Text("id") is not { } id || verdict.Member("results") is not { ValueKind: JsonValueKind.Object } results
-            || results.EnumerateObject().Any(engine => engine.Value.ValueKind != JsonValueKind.Object))
-            throw ApiException.BadRequest("Each of \"verdicts\" needs \"type\", \"id\" and \"results\": an object of engines, each an object with \"category\"");
+        if (verdict.Text("id") is not { } id) throw ApiException.BadRequest("Each of \"verdicts\" needs the \"id\" of what it is about");
         var type = verdict.Text("type");
+        var results = SeedVerdict.Read(verdict, type);
         switch (type)
         {
             case ObjectType.File:
                 // Also before the file itself is there.
                 Script.Set(store, type, Indicators.FileHash.TryParse(id, out var hash) && hash.Kind == Indicators.HashKind.Sha256
                     ? hash.ToString()
-                    : throw ApiException.BadRequest("The \"id\" of a file's verdicts is its SHA-256"), results.GetRawText());
+                    : throw ApiException.BadRequest("The \"id\" of a file's verdicts is its SHA-256"), results);
                 break;
             case ObjectType.Url:
                 var url = Urls.See(store, id, now.ToUnixTimeMilliseconds());
-                Script.Set(store, type, url, results.GetRawText());
+                Script.Set(store, type, url, results);
                 Urls.AddAnalysis(store, url, now, options);
                 break;
             case ObjectType.Domain or ObjectType.IpAddress:
                 id = type == ObjectType.Domain ? Hosts.ReadDomain(id) : Hosts.ReadIpAddress(id);
-                Script.Set(store, type, id, results.GetRawText());
+                Script.Set(store, type, id, results);
                 Hosts.AddAnalysis(store, type, id, now, options);
                 break;
             default:

@@ -35,9 +35,10 @@ internal static class AnalysisRoutes
             json.WriteStartObject("meta"u8);
             json.WriteStartObject(Part.AnalysisMeta.FileInfo);
             json.WriteString(Part.AnalysisFileInfo.Sha256, analysis.Item);
-            json.WriteString(Part.AnalysisFileInfo.Md5, md5);
-            json.WriteString(Part.AnalysisFileInfo.Sha1, sha1);
-            json.WriteNumber(Part.AnalysisFileInfo.Size, size);
+            // A file that was only described may lack the others.
+            if (md5.Length > 0) json.WriteString(Part.AnalysisFileInfo.Md5, md5);
+            if (sha1.Length > 0) json.WriteString(Part.AnalysisFileInfo.Sha1, sha1);
+            if (size > 0 || Files.IsStored(writer.Store, analysis.Item)) json.WriteNumber(Part.AnalysisFileInfo.Size, size);
             json.WriteEndObject();
             json.WriteEndObject();
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using VtKit.Indicators;
 
@@ -33,14 +34,9 @@ internal static class Files
         store.Execute(
             """
             INSERT INTO file(sha256, md5, sha1, size, facts, stored) VALUES ($1, $2, $3, $4, $5, 1)
-            ON CONFLICT(sha256) DO UPDATE SET facts = excluded.facts, stored = 1
+            ON CONFLICT(sha256) DO UPDATE SET md5 = excluded.md5, sha1 = excluded.sha1, size = excluded.size, facts = excluded.facts, stored = 1
             """, facts.Sha256, facts.Md5, facts.Sha1, facts.Size, sample.FactsJson);
-        if (!string.IsNullOrEmpty(sample.Name))
-        {
-            // The newest name last: it is the one that the report shows first.
-            store.Execute("DELETE FROM file_name WHERE sha256 = $1 AND name = $2", facts.Sha256, sample.Name);
-            store.Execute("INSERT INTO file_name(sha256, name) VALUES ($1, $2)", facts.Sha256, sample.Name);
-        }
+        AddName(store, facts.Sha256, sample.Name);
         if (submitter is not null) Items.Submit(store, ObjectType.File, facts.Sha256, submitter.Name, now.ToUnixTimeMilliseconds(), sample.Name);
         else Items.See(store, ObjectType.File, facts.Sha256, now.ToUnixTimeMilliseconds());
         foreach (var member in sample.Members)
@@ -51,6 +47,24 @@ internal static class Files
         return AddAnalysis(store, facts.Sha256, facts.Md5, sample.ResultsJson, now, options);
     }
 
+    /// <summary>Notes a file of which nothing is there but what a test says of it: it exists, and its content is nowhere.</summary>
+    /// <param name="store">The store, in a transaction.</param>
+    /// <param name="file">What is said: the SHA-256, and perhaps other hashes, the size and a name.</param>
+    /// <param name="now">When.</param>
+    /// <param name="options">How long analyses take.</param>
+    public static void Save(Session store, DescribedFile file, DateTimeOffset now, VtEmulatorOptions options)
+    {
+        store.Execute("INSERT OR IGNORE INTO file(sha256, md5, sha1, size, facts, stored) VALUES ($1, $2, $3, $4, $5, 0)",
+            file.Sha256, file.Md5 ?? "", file.Sha1 ?? "", file.Size ?? 0, file.ToJson());
+        AddName(store, file.Sha256, file.Name);
+        Items.See(store, ObjectType.File, file.Sha256, now.ToUnixTimeMilliseconds());
+        AnalyseUnstored(store, file.Sha256, now, options);
+    }
+
+    /// <summary>Analyses a file whose content is nowhere: only verdicts that were laid down can stand in that.</summary>
+    public static string AnalyseUnstored(Session store, string sha256, DateTimeOffset now, VtEmulatorOptions options) =>
+        AddAnalysis(store, sha256, store.Text("SELECT md5 FROM file WHERE sha256 = $1", sha256) ?? "", "{}", now, options);
+
     /// <summary>Saves a repeated analysis of a file that is there.</summary>
     public static string SaveAnalysis(Session store, AnalyzedSample sample, DateTimeOffset now, VtEmulatorOptions options)
     {
@@ -59,7 +73,19 @@ internal static class Files
     }
 
     private static string AddAnalysis(Session store, string sha256, string md5, string results, DateTimeOffset now, VtEmulatorOptions options) =>
-        Analysis.Add(store, ObjectType.File, sha256, AnalysisId.ForFile(FileHash.Parse(md5), now).ToString(), results, now, options);
+        Analysis.Add(store, ObjectType.File, sha256, IdOfAnalysis(sha256, md5, now), results, now, options);
+
+    // Where no MD5 is known, the older form stands in, which needs none.
+    private static string IdOfAnalysis(string sha256, string md5, DateTimeOffset now) =>
+        md5.Length > 0 ? AnalysisId.ForFile(FileHash.Parse(md5), now).ToString() : string.Create(CultureInfo.InvariantCulture, $"f-{sha256}-{now.ToUnixTimeSeconds()}");
+
+    private static void AddName(Session store, string sha256, string? name)
+    {
+        if (string.IsNullOrEmpty(name)) return;
+        // The newest name last: it is the one that the report shows first.
+        store.Execute("DELETE FROM file_name WHERE sha256 = $1 AND name = $2", sha256, name);
+        store.Execute("INSERT INTO file_name(sha256, name) VALUES ($1, $2)", sha256, name);
+    }
 
     private static string? Sha256Of(Session store, FileHash hash) => hash.Kind switch
     {

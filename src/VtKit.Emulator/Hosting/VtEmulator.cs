@@ -31,6 +31,9 @@ public sealed class VtEmulator : IAsyncDisposable
     /// <summary>The origin that answers, such as <c>http://127.0.0.1:43210/</c>. The API lies under <c>/api/v3</c> of it.</summary>
     public Uri BaseAddress { get; }
 
+    /// <summary>The requests to the API so far, oldest first: the last 10,000, without those of the admin routes. A request is here before its answer goes out.</summary>
+    public IReadOnlyList<VtEmulatorRequest> Requests => _backend.Requests.All();
+
     /// <summary>Starts an emulator; when this returns, it answers.</summary>
     /// <param name="options">Where it listens and what it keeps; null for the defaults.</param>
     /// <param name="cancellationToken">Gives up starting.</param>

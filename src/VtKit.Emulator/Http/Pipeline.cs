@@ -24,12 +24,12 @@ internal sealed class Pipeline(Backend backend)
         var path = PathOf(http);
         var fault = IsUnder(path, AdminPrefix) ? null : backend.Faults.Take(http.Request.Method, path);
         var answer = await AnswerAsync(http, path, fault).ConfigureAwait(false);
+        if (!IsUnder(path, AdminPrefix)) backend.Requests.Add(backend.Clock.Now, http.Request.Method, path, answer?.Status ?? 0);
         if (answer is null)
         {
             http.Abort();
             return;
         }
-        if (!IsUnder(path, AdminPrefix)) backend.Requests.Add(backend.Clock.Now, http.Request.Method, path, answer.Status);
         await Responder.SendAsync(http, answer, fault, http.RequestAborted).ConfigureAwait(false);
     }
 

@@ -147,6 +147,75 @@ public sealed class AdminTests
         (await AdminFailAsync(emulator, HttpMethod.Post, "/seed", """{"verdicts": [{"type": "graph", "id": "x", "results": {}}]}""")).ShouldBe(HttpStatusCode.BadRequest);
     }
 
+    [Fact]
+    public async Task A_file_may_only_be_described()
+    {
+        const string sha256 = "00000000000000000000000000000000000000000000000000000000000000aa";
+        const string md5 = "000000000000000000000000000000aa";
+        await using var emulator = await EmulatorFixture.StartAsync();
+        await emulator.AdminAsync(HttpMethod.Post, "/seed", $$"""
+            {"files": [{"sha256": "{{sha256}}", "md5": "{{md5}}", "size": 5000000000, "name": "a.exe"}, {"sha256": "{{sha256.Replace('a', 'b')}}"}],
+             "verdicts": [{"type": "file", "id": "{{sha256}}", "malicious": 3, "suspicious": 1, "of": 70, "engines": [{"name": "ACME", "category": "malicious", "result": "Trojan"}]}]}
+            """);
+
+        var file = (await emulator.GetAsync($"/files/{md5}"))["data"]!;
+        file["id"]!.GetValue<string>().ShouldBe(sha256);
+        var attributes = file["attributes"]!;
+        attributes["size"]!.GetValue<long>().ShouldBe(5_000_000_000);
+        attributes["meaningful_name"]!.GetValue<string>().ShouldBe("a.exe");
+        attributes["last_analysis_stats"]!.ToJsonString().ShouldBe("""{"malicious":4,"suspicious":1,"undetected":66,"harmless":0,"timeout":0,"confirmed-timeout":0,"failure":0,"type-unsupported":0}""");
+        attributes["last_analysis_results"]!["ACME"]!["result"]!.GetValue<string>().ShouldBe("Trojan");
+        (await emulator.PostAsync($"/files/{sha256}/analyse"))["data"]!["id"]!.GetValue<string>().ShouldNotBeNull();
+        (await emulator.Premium.FailAsync(HttpMethod.Get, $"/files/{sha256.Replace('a', 'c')}")).ShouldStartWith("404");
+
+        // The one without MD5 has an analysis, too, and no attribute that nobody knows.
+        var bare = await emulator.GetAsync($"/files/{sha256.Replace('a', 'b')}");
+        bare["data"]!["attributes"]!.AsObject().ContainsKey("md5").ShouldBeFalse();
+        var analysis = (await emulator.PostAsync($"/files/{sha256.Replace('a', 'b')}/analyse"))["data"]!["id"]!.GetValue<string>();
+        (await emulator.GetAsync($"/analyses/{analysis}"))["meta"]!["file_info"]!.ToJsonString().ShouldBe($$"""{"sha256":"{{sha256.Replace('a', 'b')}}"}""");
+
+        foreach (var nonsense in new[] { "{}", """{"sha256": "aa"}""", $$"""{"sha256": "{{sha256}}", "md5": "{{sha256}}"}""", $$"""{"sha256": "{{sha256}}", "size": -1}""" })
+            (await AdminFailAsync(emulator, HttpMethod.Post, "/seed", $$"""{"files": [{{nonsense}}]}""")).ShouldBe(HttpStatusCode.BadRequest, nonsense);
+    }
+
+    [Fact]
+    public async Task A_described_file_that_comes_is_known_by_all_its_hashes()
+    {
+        var content = "the content comes later".Utf8();
+        var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content));
+        await using var emulator = await EmulatorFixture.StartAsync();
+        await emulator.AdminAsync(HttpMethod.Post, "/seed", $$"""{"files": [{"sha256": "{{sha256}}"}]}""");
+        await emulator.UploadAsync(content);
+        var sha1 = Convert.ToHexStringLower(System.Security.Cryptography.SHA1.HashData(content));
+        (await emulator.GetAsync($"/files/{sha1}"))["data"]!["attributes"]!["size"]!.GetValue<int>().ShouldBe(content.Length);
+    }
+
+    [Theory]
+    [InlineData("domain", "evil.example", "/domains/evil.example")]
+    [InlineData("ip_address", "203.0.113.7", "/ip_addresses/203.0.113.7")]
+    [InlineData("file", EmulatorFixture.EicarSha256, "/files/" + EmulatorFixture.EicarSha256)]
+    public async Task Verdicts_laid_down_again_replace_the_earlier_ones(string type, string id, string path)
+    {
+        await using var emulator = await EmulatorFixture.StartAsync();
+        foreach (var numbers in new[] { "\"malicious\": 3, \"of\": 70", "\"malicious\": 1, \"of\": 10" })
+            await emulator.AdminAsync(HttpMethod.Post, "/seed", $$"""{"verdicts": [{"type": "{{type}}", "id": "{{id}}", {{numbers}}}]}""");
+        var stats = (await emulator.GetAsync(path))["data"]!["attributes"]!["last_analysis_stats"]!.AsObject();
+        stats["malicious"]!.GetValue<int>().ShouldBe(1);
+        stats.Sum(figure => figure.Value!.GetValue<int>()).ShouldBe(10);
+        foreach (var nonsense in new[] { "\"malicious\": 3, \"of\": 2", "\"of\": 100000", "\"malicious\": -1", "\"engines\": {}", "\"engines\": [{}]", "\"results\": 1", "\"x\": 1" })
+            (await AdminFailAsync(emulator, HttpMethod.Post, "/seed", $$"""{"verdicts": [{"type": "{{type}}", "id": "{{id}}", {{nonsense}}}]}""")).ShouldBe(HttpStatusCode.BadRequest, nonsense);
+    }
+
+    [Fact]
+    public async Task A_request_whose_connection_broke_is_logged_without_a_status()
+    {
+        await using var emulator = await EmulatorFixture.StartAsync();
+        await emulator.AdminAsync(HttpMethod.Post, "/faults", """{"kind": "reset"}""");
+        await Should.ThrowAsync<HttpRequestException>(emulator.GetAsync(File));
+        await emulator.GetAsync(File);
+        emulator.Emulator.Requests.Select(request => request.ToString()).ShouldBe([$"GET /api/v3{File} 0", $"GET /api/v3{File} 200"]);
+    }
+
     [Theory]
     [InlineData("Origin", "https://evil.example")]
     [InlineData("Sec-Fetch-Site", "cross-site")]
