@@ -12,6 +12,9 @@ public sealed class ArrowsTests
         ["VtKit"] = ["VtKit.Indicators"],
         ["VtKit.StaticAnalysis"] = ["VtKit.Indicators"],
         ["VtKit.Emulator"] = ["VtKit.Indicators", "VtKit.StaticAnalysis"],
+        ["VtKit.DependencyInjection"] = ["VtKit.Indicators", "VtKit"],
+        // What the emulator's options are made of comes along with it.
+        ["VtKit.Testing"] = ["VtKit.Indicators", "VtKit", "VtKit.StaticAnalysis", "VtKit.Emulator"],
         ["VtKit.Cli"] = ["VtKit.Indicators", "VtKit", "VtKit.StaticAnalysis", "VtKit.Emulator"],
     };
 
@@ -21,6 +24,12 @@ public sealed class ArrowsTests
         ["VtKit"] = [],
         ["VtKit.StaticAnalysis"] = [],
         ["VtKit.Emulator"] = ["Microsoft.Data.Sqlite.Core", "SharpZipLib", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core"],
+        ["VtKit.DependencyInjection"] =
+        [
+            "Microsoft.Extensions.Configuration.Binder", "Microsoft.Extensions.Options.ConfigurationExtensions",
+            "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Diagnostics.HealthChecks",
+        ],
+        ["VtKit.Testing"] = [],
         ["VtKit.Cli"] = ["System.CommandLine", "YamlDotNet"],
     };
 

@@ -12,6 +12,8 @@ public sealed partial class PackageTests(Workshop workshop) : IClassFixture<Work
     [Theory]
     [InlineData("VtKit")]
     [InlineData("VtKit.Indicators")]
+    [InlineData("VtKit.DependencyInjection")]
+    [InlineData("VtKit.Testing")]
     [InlineData("VtKit.StaticAnalysis")]
     [InlineData("VtKit.Emulator")]
     [InlineData("VtKit.Cli")]
