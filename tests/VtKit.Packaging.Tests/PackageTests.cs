@@ -25,31 +25,33 @@ public sealed partial class PackageTests(Workshop workshop) : IClassFixture<Work
     [Trait("seed", "92")]
     public async Task The_readme_example_runs_from_the_packages()
     {
-        var folder = workshop.NewProjectFolder("readme");
-        await File.WriteAllTextAsync(Path.Combine(folder, "Readme.csproj"), $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <Nullable>enable</Nullable>
-                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-                <NuGetAudit>false</NuGetAudit>
-                <RestorePackagesPath>{workshop.Packages}</RestorePackagesPath>
-                <RestoreFallbackFolders>{GlobalPackages()}</RestoreFallbackFolders>
-              </PropertyGroup>
-              <ItemGroup>
-                <PackageReference Include="VtKit" Version="{workshop.Version}" />
-                <PackageReference Include="VtKit.Emulator" Version="{workshop.Version}" />
-              </ItemGroup>
-            </Project>
-            """);
-        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), ReadmeExample());
-
-        var output = await Run.Dotnet(folder, "run");
+        var output = await RunProgramAsync("readme", ReadmeExample(), "VtKit", "VtKit.Emulator");
 
         output.ShouldContain(EicarSha256);
         output.ShouldContain("malicious");
+    }
+
+    [Fact]
+    public async Task A_host_and_its_test_run_from_the_packages()
+    {
+        const string program = """
+            using Microsoft.Extensions.Configuration;
+            using Microsoft.Extensions.DependencyInjection;
+            using VtKit;
+            using VtKit.Testing;
+
+            await using var server = await VtTestServer.StartAsync();
+            await server.AddDomainAsync("evil.example", VtTestVerdict.Malicious(3, of: 70));
+            var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            [
+                new("VirusTotal:ApiKey", server.CreateOptions().ApiKey), new("VirusTotal:BaseAddress", server.BaseAddress.ToString()),
+            ]).Build();
+            await using var services = new ServiceCollection().AddVirusTotal(configuration.GetSection("VirusTotal")).BuildServiceProvider();
+            var domain = await services.GetRequiredService<VtClient>().Domains.GetAsync("evil.example");
+            Console.WriteLine($"{domain.Id}: {domain.LastAnalysisStats.Malicious} malicious");
+            """;
+
+        (await RunProgramAsync("host", program, "VtKit.DependencyInjection", "VtKit.Testing")).ShouldContain("evil.example: 3 malicious");
     }
 
     [Fact]
@@ -67,6 +69,31 @@ public sealed partial class PackageTests(Workshop workshop) : IClassFixture<Work
         var said = await Run.Dotnet(workshop.Sources, "publish", Path.Combine("src", "VtKit.Cli"), "-p:PublishProfile=release", "-o", folder, "-v", "q", "--nologo", $"-p:Version={workshop.Version}");
         said.ShouldNotContain("warning");
         await AnswersFromAFreshStore(Path.Combine(folder, Executable), folder);
+    }
+
+    /// <summary>Runs a program in a project of its own that has the packages.</summary>
+    private async Task<string> RunProgramAsync(string name, string program, params string[] packages)
+    {
+        var folder = workshop.NewProjectFolder(name);
+        await File.WriteAllTextAsync(Path.Combine(folder, name + ".csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <NuGetAudit>false</NuGetAudit>
+                <RestorePackagesPath>{workshop.Packages}</RestorePackagesPath>
+                <RestoreFallbackFolders>{GlobalPackages()}</RestoreFallbackFolders>
+              </PropertyGroup>
+              <ItemGroup>
+                {string.Concat(packages.Select(package => $"<PackageReference Include=\"{package}\" Version=\"{workshop.Version}\" />"))}
+              </ItemGroup>
+            </Project>
+            """);
+        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), program);
+        return await Run.Dotnet(folder, "run");
     }
 
     private static string Executable => OperatingSystem.IsWindows() ? "vtk.exe" : "vtk";
