@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace VtKit;
 
 /// <summary>An answer of the service, read to its end: status, headers, and the body as it came.</summary>
-public sealed class VtResponse
+public sealed partial class VtResponse
 {
     private readonly ApiMessage _request;
     private readonly HttpResponseMessage _response;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -34,6 +35,19 @@ internal static class JsonText
             text.Append(kind switch { 'n' => '\n', 't' => '\t', 'r' => '\r', 'b' => '\b', 'f' => '\f', _ => kind });
         }
         return ReplaceLoneSurrogates(text);
+    }
+
+    /// <summary>The name of a member, also one that is not text.</summary>
+    public static string NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return UnescapeLossy(JsonMarshal.GetRawUtf8PropertyName(member));
+        }
     }
 
     private static string ReplaceLoneSurrogates(StringBuilder text)

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace VtKit;
@@ -91,20 +90,8 @@ public readonly struct VtMap<T>(VtNode node) : IReadOnlyDictionary<string, T> wh
     {
         if (Node.Kind != JsonValueKind.Object) yield break;
         foreach (var member in Node.Json.EnumerateObject())
-            yield return new KeyValuePair<string, T>(NameOf(member), T.Create(new VtNode(member.Value)));
+            yield return new KeyValuePair<string, T>(JsonText.NameOf(member), T.Create(new VtNode(member.Value)));
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    private static string NameOf(JsonProperty member)
-    {
-        try
-        {
-            return member.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return JsonText.UnescapeLossy(JsonMarshal.GetRawUtf8PropertyName(member));
-        }
-    }
 }

@@ -9,7 +9,7 @@ namespace VtKit;
 /// reads as null or as an empty container, and never throws. Everything typed in VtKit reads through this one accessor.
 /// </summary>
 /// <param name="json">The value; <see langword="default"/> stands for an absent one.</param>
-public readonly struct VtNode(JsonElement json) : IVtView<VtNode>
+public readonly partial struct VtNode(JsonElement json) : IVtView<VtNode>
 {
     /// <summary>The JSON as it came. Its kind is <see cref="JsonValueKind.Undefined"/> where the value is absent.</summary>
     public JsonElement Json { get; } = json;

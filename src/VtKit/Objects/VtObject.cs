@@ -18,7 +18,7 @@ public interface IVtObject<TSelf> where TSelf : VtObject, IVtObject<TSelf>
 /// stays reachable through the indexer, <see cref="Attributes"/> and <see cref="Json"/>. Nothing of the answer is lost.
 /// </summary>
 /// <remarks>Envelope: https://docs.virustotal.com/reference/objects</remarks>
-public class VtObject : IVtObject<VtObject>
+public partial class VtObject : IVtObject<VtObject>
 {
     private readonly VtObjectBody _body;
 
