@@ -85,9 +85,7 @@ internal sealed partial class PathEvaluator
     {
         if (ValueOf(call.Arguments[0], current).AsString() is not { } text) return false;
         var pattern = call.Pattern ?? PatternOf(call, current);
-        if (pattern is null) return false;
-        Spend((int)Math.Min(int.MaxValue, 1 + ((long)text.Length * (1 + (pattern.Size / 32)) / 4)));
-        return pattern.IsMatch(text);
+        return pattern is not null && pattern.IsMatch(text, _spend);
     }
 
     private IRegexp? PatternOf(FunctionCall call, JsonElement current)
@@ -98,8 +96,8 @@ internal sealed partial class PathEvaluator
         _patterns ??= [];
         if (_patterns.TryGetValue(key, out var known)) return known;
         if (_patterns.Count == KeptPatterns) _patterns.Clear();
-        // Making a pattern ready costs as much as looking at thousands of values.
-        Spend(5000 + text.Length);
+        // Making a pattern ready costs as much as looking at many values.
+        Spend(1000 + text.Length);
         return _patterns[key] = IRegexp.TryParse(text, key.Item2, out _);
     }
 }

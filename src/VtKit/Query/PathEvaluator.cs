@@ -10,7 +10,7 @@ namespace VtKit;
 internal sealed partial class PathEvaluator
 {
     // Some dozens of passes over the document, and as much as anyone waits for in a small one.
-    private const long LooksAtLeast = 10_000_000;
+    private const long LooksAtLeast = 2_000_000;
     private const long LooksPerByte = 64;
 
     private readonly JsonElement _root;
@@ -45,16 +45,20 @@ internal sealed partial class PathEvaluator
 
     private IEnumerable<PathPlace> Apply(PathSegment segment, IEnumerable<PathPlace> places)
     {
+        // One name after .. is what most people seek: no list of its own for each value that is passed.
+        var only = segment.Selectors is [NameSelector or IndexSelector] ? segment.Selectors[0] : null;
         foreach (var place in places)
         {
-            if (segment.IsDescendant)
+            foreach (var from in segment.IsDescendant ? Descend(place) : [place])
             {
-                foreach (var below in Descend(place))
-                    foreach (var found in Select(segment, below)) yield return found;
-            }
-            else
-            {
-                foreach (var found in Select(segment, place)) yield return found;
+                if (only is null)
+                {
+                    foreach (var found in Select(segment, from)) yield return found;
+                }
+                else if (One(only, from) is { } found)
+                {
+                    yield return found;
+                }
             }
         }
     }
