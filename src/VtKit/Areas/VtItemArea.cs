@@ -3,7 +3,7 @@ namespace VtKit;
 /// <summary>What files, URLs, domains and IP addresses have in common: a report, comments, votes, relationships.</summary>
 /// <typeparam name="T">The type of the objects.</typeparam>
 /// <typeparam name="TId">The type of their ids.</typeparam>
-public abstract class VtItemArea<T, TId> where T : VtObject, IVtObject<T> where TId : struct, IParsable<TId>
+public abstract partial class VtItemArea<T, TId> where T : VtObject, IVtObject<T> where TId : struct, IParsable<TId>
 {
     private readonly ItemEndpoints _endpoints;
 

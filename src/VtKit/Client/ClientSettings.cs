@@ -31,6 +31,9 @@ internal sealed class ClientSettings
         UserId = options.UserId;
         if (UserId is not null && Redactor.Hides(UserId))
             throw new ArgumentException("UserId is the name of the user, not the key: it becomes part of a URL.", nameof(options));
+        ReconcilesAtStart = options.ReconcileAtStart;
+        if (ReconcilesAtStart && string.IsNullOrEmpty(UserId))
+            throw new ArgumentException("ReconcileAtStart needs UserId: the service counts by user.", nameof(options));
         MaxAttempts = options.Retry.MaxAttempts >= 1
             ? options.Retry.MaxAttempts
             : throw new ArgumentException("Retry.MaxAttempts is at least 1.", nameof(options));
@@ -61,6 +64,7 @@ internal sealed class ClientSettings
     public VtQuotaMode QuotaMode { get; }
     public VtQuotaLedger Ledger { get; }
     public string? UserId { get; }
+    public bool ReconcilesAtStart { get; }
     public int MaxAttempts { get; }
     public TimeSpan BaseDelay { get; }
     public TimeSpan MaxDelay { get; }

@@ -66,6 +66,12 @@ public sealed class VtClientOptions
     /// </summary>
     public string? UserId { get; set; }
 
+    /// <summary>
+    /// Whether the first request that costs anything waits for one free call of <c>overall_quotas</c>, by which the ledger is set: the same key may have been used
+    /// elsewhere. Needs <see cref="UserId"/>, and a quota or a ledger to set. A service that does not answer is no obstacle.
+    /// </summary>
+    public bool ReconcileAtStart { get; set; }
+
     /// <summary>When and how often to try again.</summary>
     public VtRetryOptions Retry { get; } = new();
 

@@ -9,6 +9,7 @@ internal sealed class QuotaHandler(ClientSettings settings, HttpMessageHandler i
 
     // One waits for the ledger at a time, and the others behind it, so that the first to come is the first to go.
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private bool _reconciled = !settings.ReconcilesAtStart;
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -43,6 +44,14 @@ internal sealed class QuotaHandler(ClientSettings settings, HttpMessageHandler i
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            if (!_reconciled)
+            {
+                var start = settings.Time.GetUtcNow();
+                var usage = await settings.Ledger.GetUsageAsync(settings.Account, start, cancellationToken).ConfigureAwait(false);
+                await AskAsync(message, usage, start, cancellationToken).ConfigureAwait(false);
+                // Once, whatever came of it: a key that may not ask has to work as well.
+                _reconciled = true;
+            }
             while (true)
             {
                 var now = settings.Time.GetUtcNow();

@@ -30,4 +30,26 @@ public sealed class VtQuotaArea
         await settings.Ledger.ReconcileAsync(settings.Account, before, report.Daily.Used, report.Monthly.Used, settings.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         return report;
     }
+
+    /// <summary>
+    /// Says what a number of requests needs: how many fit now, what stops the others, and when the last could be made. Asks the service for its count
+    /// first, where the options name the user, because the key may be in use elsewhere. Costs nothing.
+    /// </summary>
+    /// <param name="requests">How many requests are meant, of 1 each.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <exception cref="VtException">The service was asked and did not answer; see <see cref="RefreshAsync"/>.</exception>
+    public async Task<VtQuotaEstimate> EstimateAsync(int requests, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(requests);
+        var quota = Limits;
+        if (_client.Settings.UserId is not null)
+        {
+            var report = await RefreshAsync(null, cancellationToken).ConfigureAwait(false);
+            quota = quota with { PerDay = Smaller(quota.PerDay, report.Daily.Allowed), PerMonth = Smaller(quota.PerMonth, report.Monthly.Allowed) };
+        }
+        var used = await GetUsageAsync(cancellationToken).ConfigureAwait(false);
+        return VtQuotaEstimate.Of(requests, quota, used, _client.Settings.Time.GetUtcNow());
+    }
+
+    private static int? Smaller(int? ours, int? theirs) => ours is { } a && theirs is { } b ? Math.Min(a, b) : ours ?? theirs;
 }

@@ -192,6 +192,73 @@ public sealed class QuotaTests
         (await client.Quota.GetUsageAsync()).ShouldBe(new VtQuotaUsage(1, 999, 4000));
     }
 
+    private const string Spent = """{"data":{"api_requests_daily":{"user":{"allowed":500,"used":499}},"api_requests_monthly":{"user":{"allowed":15500,"used":900}}}}""";
+
+    [Fact]
+    public async Task The_ledger_can_be_set_before_the_first_request_and_once()
+    {
+        var stub = new StubHandler().Then(HttpStatusCode.OK).Always(HttpStatusCode.OK);
+        using var client = Make.Client(stub, o => { o.Quota = VtQuota.Public; o.UserId = "jane"; o.ReconcileAtStart = true; });
+
+        await client.GetAsync("/feeds/files/202601151200");
+        stub.Requests.Count.ShouldBe(1, "what is free need not be counted");
+        stub.Requests.Clear();
+        stub.Then(HttpStatusCode.OK, Spent);
+        await client.GetAsync("/files/aa");
+
+        stub.Requests.Select(r => r.PathAndQuery).ShouldBe(["/api/v3/users/jane/overall_quotas", "/api/v3/files/aa"]);
+        (await client.Quota.GetUsageAsync()).ShouldBe(new VtQuotaUsage(1, 500, 901));
+        (await Should.ThrowAsync<VtQuotaException>(client.GetAsync("/files/aa"))).NothingSent.ShouldBeTrue();
+        stub.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_service_that_does_not_tell_its_count_is_no_obstacle()
+    {
+        var stub = new StubHandler().Then(HttpStatusCode.Forbidden, StubHandler.Error("ForbiddenError")).Always(HttpStatusCode.OK);
+        using var client = Make.Client(stub, o => { o.Quota = VtQuota.Public; o.UserId = "jane"; o.ReconcileAtStart = true; });
+
+        await client.GetAsync("/files/aa");
+        await client.GetAsync("/files/aa");
+
+        stub.Requests.Count.ShouldBe(3);
+        (await client.Quota.GetUsageAsync()).Day.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Setting_the_ledger_needs_a_user() =>
+        Should.Throw<ArgumentException>(() => Make.Client(new StubHandler(), o => o.ReconcileAtStart = true)).Message.ShouldContain("UserId");
+
+    [Fact]
+    [Trait("seed", "82")]
+    public void Every_row_costs_what_the_service_takes_for_it()
+    {
+        var free = Endpoints.All.Where(row => row.Cost == 0).Select(row => row.Name).Order(StringComparer.Ordinal);
+
+        // The feeds with their links, the counts of use, and the page of a widget, which needs no key.
+        free.ShouldBe(Endpoints.All.Select(row => row.Name)
+            .Where(name => name.StartsWith("feeds.", StringComparison.Ordinal) || name is "users.overall_quotas" or "users.api_usage" or "groups.api_usage" or "widget.html")
+            .Order(StringComparer.Ordinal));
+        Endpoints.All.Where(row => row.Cost != 0).ShouldAllBe(row => row.Cost == 1);
+        // What people take for free, and is not: asking for an upload address, and each look at an analysis.
+        Endpoints.FilesUploadUrl.Cost.ShouldBe(1);
+        Endpoints.PrivateFilesUploadUrl.Cost.ShouldBe(1);
+        Endpoints.AnalysesGet.Cost.ShouldBe(1);
+        Endpoints.PrivateAnalysesGet.Cost.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Each_look_at_an_analysis_is_charged()
+    {
+        var stub = new StubHandler();
+        foreach (var status in new[] { "queued", "in-progress", "completed" }) stub.Then(HttpStatusCode.OK, $$$"""{"data":{"type":"analysis","id":"x","attributes":{"status":"{{{status}}}"} } }""");
+        using var client = Make.Client(stub, o => o.Quota = new VtQuota(PerDay: 10));
+
+        await client.Analyses.WaitAsync("x");
+
+        (await client.Quota.GetUsageAsync()).Day.ShouldBe(3);
+    }
+
     [Fact]
     public async Task The_wait_for_quota_does_not_use_up_the_deadline()
     {
