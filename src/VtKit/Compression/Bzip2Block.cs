@@ -54,7 +54,7 @@ internal sealed class Bzip2Block
     {
         var bits = new Bzip2Bits(bytes, from, limit);
         Crc = bits.Take(32);
-        if (bits.Take(1) != 0) return Damaged(ref bits, "it is scrambled in the way of bzip2 0.9, which is not read");
+        var isScrambled = bits.Take(1) != 0;
         var start = (int)bits.Take(24);
         if (!ReadSymbols(ref bits)) return Damaged(ref bits, "it has no symbols");
         if (!ReadSelectors(ref bits, out var codes)) return Damaged(ref bits, "its selectors are wrong");
@@ -67,6 +67,7 @@ internal sealed class Bzip2Block
         Length = length;
         var block = rent(length);
         _rows.Restore(_counts, start, block.AsSpan(0, length));
+        if (isScrambled) Bzip2Scramble.Undo(block.AsSpan(0, length));
         if (Checksum(block.AsMemory(0, length)) == Crc) return Bzip2Result.Whole;
         Problem = "its checksum is wrong";
         return Bzip2Result.Damaged;

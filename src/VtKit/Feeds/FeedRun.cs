@@ -36,17 +36,18 @@ internal sealed class FeedRun : IAsyncDisposable
     public async IAsyncEnumerable<VtFeedLine> LinesAsync(VtFeedRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var place = StartOf(range);
+        var until = range.Until is { } end ? VtFeedCursor.MinuteOf(end) : DateTimeOffset.MaxValue;
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<FeedPackage?>? ahead = null;
         var missing = 0;
         try
         {
-            for (; !(place.Minute >= range.Until); place = place.NextMinute)
+            for (; place.Minute < until; place = place.NextMinute)
             {
                 var opening = ahead ?? OpenWhenThereAsync(place.Minute, closing.Token);
                 ahead = null;
                 var package = await opening.ConfigureAwait(false);
-                if (ReadsAhead(place.NextMinute.Minute, range.Until)) ahead = OpenWhenThereAsync(place.NextMinute.Minute, closing.Token);
+                if (ReadsAhead(place.NextMinute.Minute, until)) ahead = OpenWhenThereAsync(place.NextMinute.Minute, closing.Token);
                 if (package is null)
                 {
                     Report(new VtFeedGap(VtFeedGapKind.MissingPackage, place, "the service has no package for this minute", inARow: ++missing));
@@ -147,7 +148,7 @@ internal sealed class FeedRun : IAsyncDisposable
 
     private string PathOf(DateTimeOffset minute) => _rows.Minute.Path(minute.ToString(VtFeedCursor.MinuteFormat, CultureInfo.InvariantCulture));
 
-    private bool ReadsAhead(DateTimeOffset minute, DateTimeOffset? until) => _workers.Degree > 1 && !(minute >= until) && minute + Lag <= Now;
+    private bool ReadsAhead(DateTimeOffset minute, DateTimeOffset until) => _workers.Degree > 1 && minute < until && minute + Lag <= Now;
 
     /// <returns>The package, or null where the service has none.</returns>
     private async Task<FeedPackage?> OpenWhenThereAsync(DateTimeOffset minute, CancellationToken cancellationToken)
