@@ -37,6 +37,19 @@ public sealed partial class VtMonitor
         return UploadAsync(path, KeyValuePair.Create(Fields.Item, id), options, cancellationToken);
     }
 
+    /// <summary>Makes a folder in the software collection. Premium. Costs 1 request.</summary>
+    /// <param name="remotePath">Where it shall be in the collection, such as <c>/setup/2026/</c>. A slash at its end, which makes it a folder, is added where there is none.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <exception cref="ArgumentException">No remote path is given.</exception>
+    /// <exception cref="VtException">See <see cref="VtClient.PostAsync"/>.</exception>
+    /// <remarks>https://docs.virustotal.com/reference/monitor-items-create</remarks>
+    public Task<VtMonitorItem> CreateFolderAsync(string remotePath, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(remotePath);
+        var folder = remotePath.EndsWith('/') ? remotePath : remotePath + "/";
+        return Client.CallForObjectAsync<VtMonitorItem>(VtRequest.Form(Endpoints.MonitorItemsUpload.Path(), [KeyValuePair.Create(Fields.Path, folder)]), cancellationToken);
+    }
+
     private async Task<VtMonitorItem> UploadAsync(string path, KeyValuePair<string, string> place, VtUploadOptions? options, CancellationToken cancellationToken) =>
         (await Client.UploadAsync(path, options, new UploadTarget(Endpoints.MonitorItemsUpload, Endpoints.MonitorItemsUploadUrl), [place], cancellationToken).ConfigureAwait(false)).ToObject<VtMonitorItem>();
 }
