@@ -10,7 +10,7 @@ internal static class PublicNames
     private static readonly Type[] Ours = [.. BuiltRooms.Libraries.SelectMany(room => BuiltRooms.Load(room).GetExportedTypes())];
 
     private static readonly Assembly[] Platform =
-        [typeof(object).Assembly, typeof(Uri).Assembly, typeof(HttpClient).Assembly, typeof(System.Net.HttpStatusCode).Assembly, typeof(Enumerable).Assembly];
+        [typeof(object).Assembly, typeof(Uri).Assembly, typeof(HttpClient).Assembly, typeof(System.Net.HttpStatusCode).Assembly, typeof(Enumerable).Assembly, typeof(System.Data.DataTable).Assembly];
 
     private static readonly ILookup<string, Type> OursByName = Ours.ToLookup(type => Plain(type.Name), StringComparer.Ordinal);
 
