@@ -4,7 +4,8 @@ using VtKit.Testing.Shared;
 namespace VtKit.Packaging.Tests;
 
 /// <summary>The packages as a newcomer meets them: in a project of their own, elsewhere.</summary>
-public sealed partial class PackageTests(Workshop workshop) : IClassFixture<Workshop>
+[Collection(nameof(Workshop))]
+public sealed partial class PackageTests(Workshop workshop)
 {
     private const string EicarSha256 = "275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f";
     private const string EicarMd5 = "44d88612fea8a8f36de82e1278abb02f";
@@ -132,7 +133,7 @@ public sealed partial class PackageTests(Workshop workshop) : IClassFixture<Work
         return example.Groups["code"].Value;
     }
 
-    private static string GlobalPackages() =>
+    internal static string GlobalPackages() =>
         Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 

@@ -72,3 +72,7 @@ public sealed class Workshop : IAsyncLifetime
                 Copy(folder, Path.Combine(to, name), projects);
     }
 }
+
+/// <summary>Packing is slow: all tests of this project use what was packed once.</summary>
+[CollectionDefinition(nameof(Workshop))]
+public sealed class PackedOnce : ICollectionFixture<Workshop>;
