@@ -15,11 +15,16 @@ switch (args)
     case ["startup"]:
         await StartUp.RunAsync(RepositoryRoot());
         return 0;
-    case ["serve"]:
-        await ReportServer.ServeAsync();
+    case ["feed"]:
+        return await Feed.RunAsync();
+    case ["serve", ..]:
+        await ReportServer.ServeAsync(args.ElementAtOrDefault(1));
+        return 0;
+    case ["read-feed", var address]:
+        await Feed.ReadAsync(new Uri(address));
         return 0;
     default:
-        Console.Error.WriteLine("usage: VtKit.Benchmarks read | lookups | upload | startup");
+        Console.Error.WriteLine("usage: VtKit.Benchmarks read | lookups | upload | startup | feed");
         return 2;
 }
 

@@ -15,25 +15,29 @@ internal sealed class ReportServer(Process process, Uri address) : IDisposable
 {
     public Uri Address { get; } = address;
 
-    public static async Task<ReportServer> StartAsync()
+    /// <param name="package">A file to answer with where a feed is asked for.</param>
+    public static async Task<ReportServer> StartAsync(string? package = null)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet") start.ArgumentList.Add(typeof(ReportServer).Assembly.Location);
         start.ArgumentList.Add("serve");
+        if (package is not null) start.ArgumentList.Add(package);
         var process = Process.Start(start) ?? throw new InvalidOperationException("The report server did not start.");
         var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The report server ended at once.");
         return new ReportServer(process, new Uri(line));
     }
 
     /// <summary>The server itself: prints its address and serves until its input closes.</summary>
-    public static async Task ServeAsync()
+    public static async Task ServeAsync(string? package)
     {
         var report = SyntheticReport.Make();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestBodySize = null).UseUrls("http://127.0.0.1:0");
         await using var app = builder.Build();
-        app.Run(context => AnswerAsync(context, report));
+        app.Run(context => package is not null && context.Request.Path.StartsWithSegments("/api/v3/feeds", StringComparison.Ordinal)
+            ? context.Response.SendFileAsync(package)
+            : AnswerAsync(context, report));
         await app.StartAsync();
         Console.WriteLine(app.Urls.First());
         await Console.In.ReadToEndAsync();

@@ -10,20 +10,31 @@ internal static class SyntheticReport
 {
     public const string Sha256 = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
-    public static byte[] Make(int atLeastBytes = 30_000)
+    private const int Seed = 20_260_115;
+
+    /// <summary>An answer with the report under <c>data</c>, as look-ups get it.</summary>
+    public static byte[] Make(int atLeastBytes = 30_000) => Make(new Random(Seed), Sha256, atLeastBytes, inEnvelope: true);
+
+    /// <summary>One of many reports that differ in their hashes, numbers and verdicts, bare as a line of a feed has it.</summary>
+    public static byte[] MakeLine(int number)
     {
-        var random = new Random(20_260_115);
+        var random = new Random(Seed + number);
+        return Make(random, Hex(random, 32), random.Next(20_000, 40_000), inEnvelope: false);
+    }
+
+    private static byte[] Make(Random random, string sha256, int atLeastBytes, bool inEnvelope)
+    {
         var buffer = new ArrayBufferWriter<byte>(atLeastBytes * 2);
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
-        json.WriteStartObject("data");
+        if (inEnvelope) json.WriteStartObject("data");
         json.WriteString("type", "file");
-        json.WriteString("id", Sha256);
+        json.WriteString("id", sha256);
         json.WriteStartObject("links");
-        json.WriteString("self", "http://localhost/api/v3/files/" + Sha256);
+        json.WriteString("self", "http://localhost/api/v3/files/" + sha256);
         json.WriteEndObject();
         json.WriteStartObject("attributes");
-        json.WriteString("sha256", Sha256);
+        json.WriteString("sha256", sha256);
         json.WriteString("md5", Hex(random, 16));
         json.WriteString("sha1", Hex(random, 20));
         json.WriteNumber("size", random.Next(1_000_000));
@@ -40,7 +51,7 @@ internal static class SyntheticReport
         for (var i = 0; buffer.WrittenCount + json.BytesPending < atLeastBytes - 20; i++) json.WriteStringValue($"name-{i}-{Hex(random, 6)}.exe");
         json.WriteEndArray();
         json.WriteEndObject();
-        json.WriteEndObject();
+        if (inEnvelope) json.WriteEndObject();
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan.ToArray();

@@ -49,8 +49,8 @@ internal sealed class Bzip2Block
     /// <param name="bytes">The bytes.</param>
     /// <param name="from">The bit after the block's mark.</param>
     /// <param name="limit">The bit after the last.</param>
-    /// <param name="rent">Gives room for the block, once its length is known.</param>
-    public Bzip2Result Decode(ReadOnlySpan<byte> bytes, int from, long limit, Func<int, byte[]> rent)
+    /// <param name="room">Gives room for any block, once it is known that there is one.</param>
+    public Bzip2Result Decode(ReadOnlySpan<byte> bytes, int from, long limit, Func<byte[]> room)
     {
         var bits = new Bzip2Bits(bytes, from, limit);
         Crc = bits.Take(32);
@@ -65,7 +65,7 @@ internal sealed class Bzip2Block
         if (start >= length) return Damaged(ref bits, "its start lies outside");
         End = bits.Position;
         Length = length;
-        var block = rent(length);
+        var block = room();
         _rows.Restore(_counts, start, block.AsSpan(0, length));
         if (isScrambled) Bzip2Scramble.Undo(block.AsSpan(0, length));
         if (Checksum(block.AsMemory(0, length)) == Crc) return Bzip2Result.Whole;

@@ -21,6 +21,7 @@ internal sealed class Bzip2Piece(Bzip2Mark mark, long startBit, long endBit, boo
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private byte[]? _bytes = bytes;
     private byte[]? _block;
+    private Bzip2Memory? _memory;
 
     public Bzip2Mark Mark { get; } = mark;
 
@@ -55,13 +56,14 @@ internal sealed class Bzip2Piece(Bzip2Mark mark, long startBit, long endBit, boo
     public Task Done => _done.Task;
 
     /// <summary>Decodes it as a block. Never throws: what is wrong shows in <see cref="Done"/>.</summary>
-    public void Decode(Bzip2Block decoder)
+    public void Decode(Bzip2Block decoder, Bzip2Memory memory)
     {
+        _memory = memory;
         try
         {
             var from = (int)(StartBit & 7);
             var limit = Math.Min(EndBit - StartBit + from, length * 8L);
-            Result = decoder.Decode(Bytes, from + Bzip2Format.MarkBits, limit, Rent);
+            Result = decoder.Decode(Bytes, from + Bzip2Format.MarkBits, limit, () => _block = memory.TakeBlock());
             Problem = decoder.Problem;
             Crc = decoder.Crc;
             BlockEndBit = StartBit - from + decoder.End;
@@ -98,11 +100,9 @@ internal sealed class Bzip2Piece(Bzip2Mark mark, long startBit, long endBit, boo
     public void Release()
     {
         if (_bytes is not null) ArrayPool<byte>.Shared.Return(_bytes);
-        if (_block is not null) ArrayPool<byte>.Shared.Return(_block);
+        if (_block is not null) _memory!.Return(_block);
         _bytes = null;
         _block = null;
         Block = default;
     }
-
-    private byte[] Rent(int size) => _block = ArrayPool<byte>.Shared.Rent(size);
 }

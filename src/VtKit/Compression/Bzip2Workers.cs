@@ -10,16 +10,19 @@ internal sealed class Bzip2Workers : IAsyncDisposable
 {
     private readonly Channel<Bzip2Piece>? _work;
     private readonly Task[] _workers = [];
+    private readonly Bzip2Memory _memory;
     private readonly Bzip2Block? _own;
 
     /// <param name="degree">How many pieces are decoded at the same time.</param>
-    public Bzip2Workers(int degree)
+    /// <param name="memory">Where decoders and blocks come from.</param>
+    public Bzip2Workers(int degree, Bzip2Memory memory)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(degree, 1);
         Degree = degree;
+        _memory = memory;
         if (degree == 1)
         {
-            _own = new Bzip2Block();
+            _own = memory.TakeDecoder();
             return;
         }
         _work = Channel.CreateUnbounded<Bzip2Piece>(new UnboundedChannelOptions { SingleWriter = false });
@@ -30,7 +33,7 @@ internal sealed class Bzip2Workers : IAsyncDisposable
     public int Degree { get; }
 
     /// <summary>How many pieces of one stream may be under way: enough to keep every worker busy, and no more.</summary>
-    public int Ahead => Degree + 1;
+    public int Ahead => (2 * Degree) + 1;
 
     /// <summary>Has a piece decoded; it says when it is done.</summary>
     public void Begin(Bzip2Piece piece) => _work?.Writer.TryWrite(piece);
@@ -38,7 +41,7 @@ internal sealed class Bzip2Workers : IAsyncDisposable
     /// <summary>Waits until a piece that was begun is decoded.</summary>
     public Task FinishAsync(Bzip2Piece piece)
     {
-        if (_own is not null && !piece.Done.IsCompleted) piece.Decode(_own);
+        if (_own is not null && !piece.Done.IsCompleted) piece.Decode(_own, _memory);
         return piece.Done;
     }
 
@@ -53,11 +56,13 @@ internal sealed class Bzip2Workers : IAsyncDisposable
     {
         _work?.Writer.TryComplete();
         await Task.WhenAll(_workers).ConfigureAwait(false);
+        if (_own is not null) _memory.Return(_own);
     }
 
     private async Task WorkAsync()
     {
-        var decoder = new Bzip2Block();
-        await foreach (var piece in _work!.Reader.ReadAllAsync().ConfigureAwait(false)) piece.Decode(decoder);
+        Bzip2Block? decoder = null;
+        await foreach (var piece in _work!.Reader.ReadAllAsync().ConfigureAwait(false)) piece.Decode(decoder ??= _memory.TakeDecoder(), _memory);
+        if (decoder is not null) _memory.Return(decoder);
     }
 }

@@ -7,6 +7,7 @@ namespace VtKit;
 /// <summary>One reading of a feed, package after package: the next one is opened while one is read, and no more.</summary>
 internal sealed class FeedRun : IAsyncDisposable
 {
+    private const int NudgeBytes = 4 * 1024 * 1024;
     private static readonly TimeSpan Lag = TimeSpan.FromSeconds(Limits.FeedLagSeconds);
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(20);
@@ -15,22 +16,31 @@ internal sealed class FeedRun : IAsyncDisposable
     private readonly VtClient _client;
     private readonly FeedRows _rows;
     private readonly VtFeedOptions _options;
+    private readonly Bzip2Memory _memory;
+    private readonly Action<Bzip2Memory> _giveBack;
     private readonly Bzip2Workers _workers;
     // Gaps of the current package, where nobody listens.
     private readonly List<VtFeedGap> _unheard = [];
+    private int _madeBytes;
+    private int _collections = GC.CollectionCount(0);
 
-    public FeedRun(VtClient client, VtFeedKind kind, VtFeedOptions? options)
+    public FeedRun(VtClient client, VtFeedKind kind, VtFeedOptions? options, Bzip2Memory memory, Action<Bzip2Memory> giveBack)
     {
         _client = client;
         _rows = FeedRows.Of(kind);
         _options = options ?? new VtFeedOptions();
         if (_options.Parallelism is < 1) throw new ArgumentException("Parallelism is at least 1.", nameof(options));
-        _workers = new Bzip2Workers(_options.Parallelism ?? Environment.ProcessorCount);
+        (_memory, _giveBack) = (memory, giveBack);
+        _workers = new Bzip2Workers(_options.Parallelism ?? Environment.ProcessorCount, memory);
     }
 
     private DateTimeOffset Now => _client.Settings.Time.GetUtcNow();
 
-    public ValueTask DisposeAsync() => _workers.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _workers.DisposeAsync().ConfigureAwait(false);
+        _giveBack(_memory);
+    }
 
     /// <summary>The lines of a range.</summary>
     public async IAsyncEnumerable<VtFeedLine> LinesAsync(VtFeedRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -89,6 +99,7 @@ internal sealed class FeedRun : IAsyncDisposable
     public T? Read<T>(VtFeedLine line) where T : VtObject, IVtObject<T>
     {
         string problem;
+        KeepGarbageSmall(line.Utf8.Length);
         try
         {
             var body = VtObjectBody.CopyOf(line.Utf8.Span);
@@ -170,6 +181,17 @@ internal sealed class FeedRun : IAsyncDisposable
                 return null;
             }
         }
+    }
+
+    // The collector lets garbage grow to the size of the processor's cache, which may be hundreds of megabytes, and a feed makes it by
+    // tens of megabytes a second. Where it did not run by itself for so long it is asked to look at the youngest, of which nothing is left.
+    private void KeepGarbageSmall(int bytes)
+    {
+        _madeBytes += bytes;
+        if (_madeBytes < NudgeBytes) return;
+        _madeBytes = 0;
+        if (GC.CollectionCount(0) == _collections) GC.Collect(0, GCCollectionMode.Forced, blocking: true);
+        _collections = GC.CollectionCount(0);
     }
 
     private void Report(VtFeedGap gap)

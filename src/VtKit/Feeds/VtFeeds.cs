@@ -4,6 +4,9 @@ namespace VtKit;
 
 public sealed partial class VtFeeds
 {
+    // Kept for the next reading; one that begins while another is under way gets its own.
+    private Bzip2Memory? _memory;
+
     /// <summary>The lines of a feed as they came, without making anything of them.</summary>
     /// <param name="kind">The feed.</param>
     /// <param name="range">Which part of it; without an end it is followed for ever.</param>
@@ -15,7 +18,7 @@ public sealed partial class VtFeeds
         VtFeedKind kind, VtFeedRange range, VtFeedOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(range);
-        var run = new FeedRun(Client, kind, options);
+        var run = Begin(kind, options);
         await using var releasing = run.ConfigureAwait(false);
         await foreach (var line in run.LinesAsync(range, cancellationToken).ConfigureAwait(false)) yield return line;
     }
@@ -171,7 +174,7 @@ public sealed partial class VtFeeds
         where T : VtObject, IVtObject<T>
     {
         ArgumentNullException.ThrowIfNull(range);
-        var run = new FeedRun(Client, kind, options);
+        var run = Begin(kind, options);
         await using var releasing = run.ConfigureAwait(false);
         await foreach (var line in run.LinesAsync(range, cancellationToken).ConfigureAwait(false))
             if (run.Read<T>(line) is { } item)
@@ -182,11 +185,14 @@ public sealed partial class VtFeeds
         VtFeedKind kind, DateTimeOffset time, bool isHour, VtFeedOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : VtObject, IVtObject<T>
     {
-        var run = new FeedRun(Client, kind, options);
+        var run = Begin(kind, options);
         await using var releasing = run.ConfigureAwait(false);
         var lines = isHour ? run.HourAsync(time, cancellationToken) : run.MinuteAsync(time, cancellationToken);
         await foreach (var line in lines.ConfigureAwait(false))
             if (run.Read<T>(line) is { } item)
                 yield return item;
     }
+
+    private FeedRun Begin(VtFeedKind kind, VtFeedOptions? options) =>
+        new(Client, kind, options, Interlocked.Exchange(ref _memory, null) ?? new Bzip2Memory(), memory => _memory = memory);
 }

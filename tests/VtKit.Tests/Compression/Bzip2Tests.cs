@@ -84,7 +84,7 @@ public sealed class Bzip2Tests
     {
         // Made with: head -c 40000000 /dev/zero | bzip2
         var packed = Convert.FromBase64String("QlpoOTFBWSZTWdjs3f4BMl9ACMAAABAACCAAMMwJqmmgSlFbUBKUV4u5IpwoSGx2bv8A");
-        await using var workers = new Bzip2Workers(2);
+        await using var workers = new Bzip2Workers(2, new Bzip2Memory());
         await using var source = new MemoryStream(packed);
         await using var reader = new Bzip2Reader(source, workers);
         var room = new byte[10_000];

@@ -31,7 +31,7 @@ internal static class Bzip2
     public static async Task<Unpacked> ReadAsync(byte[] packed, int degree = 2, int readSize = 0, int roomSize = 64 * 1024)
     {
         using var patience = new CancellationTokenSource(Patience);
-        await using var workers = new Bzip2Workers(degree);
+        await using var workers = new Bzip2Workers(degree, new Bzip2Memory());
         await using var source = new PiecemealStream(packed, readSize == 0 ? packed.Length : readSize);
         await using var reader = new Bzip2Reader(source, workers);
         var (content, damage) = (new MemoryStream(), new List<PackedDamage>());
