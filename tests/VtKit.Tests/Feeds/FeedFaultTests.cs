@@ -4,10 +4,12 @@ using FsCheck.Fluent;
 
 namespace VtKit.Tests.Feeds;
 
-public sealed class FeedFaultTests
+public sealed class FeedFaultTests : IDisposable
 {
     private readonly FeedService _service = new();
     private readonly List<VtFeedGap> _gaps = [];
+
+    public void Dispose() => _service.Dispose();
 
     private static string Path(int minute) => FeedService.Name(FeedService.Minute(minute));
 

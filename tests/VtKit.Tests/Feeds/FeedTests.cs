@@ -6,10 +6,12 @@ using VtKit.Testing.Shared;
 namespace VtKit.Tests.Feeds;
 
 [Trait("seed", "79")]
-public sealed class FeedTests
+public sealed class FeedTests : IDisposable
 {
     private readonly FeedService _service = new();
     private readonly List<VtFeedGap> _gaps = [];
+
+    public void Dispose() => _service.Dispose();
 
     private VtFeedOptions Options => new() { OnGap = _gaps.Add, Parallelism = 2 };
 
