@@ -10,6 +10,8 @@ public sealed class VtPyWireTests
     private const string Client = "vt-py-0.22.0";
     private const string Rules = "rule x { condition: true }";
 
+    private static readonly DateTimeOffset Minute = new(2026, 1, 15, 10, 30, 0, TimeSpan.Zero);
+
     private static readonly OurCall[] All =
     [
         new("get_object", vt => vt.GetObjectAsync<VtFile>($"/files/{Sha256}")),
@@ -44,8 +46,8 @@ public sealed class VtPyWireTests
         new("download_file", vt => vt.DownloadAsync($"/files/{Sha256}/download", new MemoryStream())),
         new("download_zip_files", vt => vt.ZipFiles.CreateAsync([Sha256], "infected"), BodyType),
         new("download_zip_files #2", vt => vt.ZipFiles.OpenReadAsync("5705184527384576")),
-        new("feed", vt => vt.OpenReadAsync(Endpoints.FeedsFilesMinute.Path("202601151030"))),
-        new("feed of behaviours", vt => vt.OpenReadAsync(Endpoints.FeedsFileBehavioursMinute.Path("202601151030")), FeedName),
+        new("feed", vt => vt.Feeds.FilesMinuteAsync(Minute).ToListAsync().AsTask()),
+        new("feed of behaviours", vt => vt.Feeds.FileBehavioursMinuteAsync(Minute).ToListAsync().AsTask(), FeedName),
     ];
 
     public static TheoryData<string> Calls() => [.. All.Select(call => call.Theirs)];
@@ -58,6 +60,7 @@ public sealed class VtPyWireTests
     [Trait("seed", "71")]
     [Trait("seed", "76")]
     [Trait("seed", "78")]
+    [Trait("seed", "79")]
     [Trait("seed", "83")]
     [Trait("seed", "88")]
     public Task It_is_asked_for_as_vt_py_does(string call) => CheckAsync(Client, All.Single(ours => ours.Theirs == call));
