@@ -36,11 +36,7 @@ public sealed partial class VtUrls : VtItemArea<VtUrl, UrlId>
     }
 
     // URLs that differ in how they are written are one to the service, and what is no URL need not be sent.
-    private protected override string IdentityOf(string id)
-    {
-        if (UrlId.TryParse(id, out var known)) return known.LocalIdentity;
-        return UrlId.CanonicalSha256(id);
-    }
+    private protected override string IdentityOf(string id) => UrlId.TryParse(id, out var known) ? known.LocalIdentity : UrlId.CanonicalSha256(id);
 
     private protected override string Resolve(VtId<UrlId> id) => id.ForPath();
 }

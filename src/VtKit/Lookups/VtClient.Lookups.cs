@@ -22,7 +22,8 @@ public sealed partial class VtClient
     public IAsyncEnumerable<VtLookup<VtObject>> LookupManyAsync(IAsyncEnumerable<string> indicators, VtLookupOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(indicators);
-        return new LookupRun<VtObject>(this, TargetOf, (options ?? new VtLookupOptions()).Validated()).RunAsync(indicators, cancellationToken);
+        options = (options ?? new VtLookupOptions()).Validated();
+        return new LookupRun<VtObject>(this, text => TargetOf(text, options.Read), options).RunAsync(indicators, cancellationToken);
     }
 
     /// <summary>Says what <see cref="LookupManyAsync(IEnumerable{string}, VtLookupOptions?, CancellationToken)"/> would need of the quota. Costs nothing.</summary>
@@ -30,17 +31,17 @@ public sealed partial class VtClient
     /// <param name="cancellationToken">Gives the question up.</param>
     /// <exception cref="VtException">See <see cref="VtQuotaArea.EstimateAsync"/>.</exception>
     public Task<VtQuotaEstimate> EstimateManyAsync(IEnumerable<string> indicators, CancellationToken cancellationToken = default) =>
-        Quota.EstimateAsync(Ids.CountDistinct(indicators, text => TargetOf(text).Key), cancellationToken);
+        Quota.EstimateAsync(Ids.CountDistinct(indicators, text => TargetOf(text, null).Key), cancellationToken);
 
-    private LookupTarget<VtObject> TargetOf(string text)
+    private LookupTarget<VtObject> TargetOf(string text, VtReadOptions? read)
     {
         var indicator = Indicator.Recognise(text);
         return indicator.Kind switch
         {
-            IndicatorKind.File => Of(Files.TargetOf(indicator.Value)),
-            IndicatorKind.Url => Of(new LookupTarget<VtUrl>(indicator.UrlId!.Value.LocalIdentity, token => Urls.GetAsync(indicator.UrlId!.Value, cancellationToken: token))),
-            IndicatorKind.Domain => Of(Domains.TargetOf(indicator.Value)),
-            IndicatorKind.IpAddress => Of(IpAddresses.TargetOf(indicator.Value)),
+            IndicatorKind.File => Of(Files.TargetOf(indicator.Value, read)),
+            IndicatorKind.Url => Of(new LookupTarget<VtUrl>(indicator.UrlId!.Value.LocalIdentity, token => Urls.GetAsync(indicator.UrlId!.Value, read, token))),
+            IndicatorKind.Domain => Of(Domains.TargetOf(indicator.Value, read)),
+            IndicatorKind.IpAddress => Of(IpAddresses.TargetOf(indicator.Value, read)),
             _ => throw new FormatException(indicator.Problem ?? $"{indicator.Value} is of a kind that has no report of its own: give hashes, URLs, domains or IP addresses."),
         };
 

@@ -19,7 +19,8 @@ public abstract partial class VtItemArea<T, TId>
     public IAsyncEnumerable<VtLookup<T>> LookupManyAsync(IAsyncEnumerable<string> ids, VtLookupOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        return new LookupRun<T>(Client, TargetOf, (options ?? new VtLookupOptions()).Validated()).RunAsync(ids, cancellationToken);
+        options = (options ?? new VtLookupOptions()).Validated();
+        return new LookupRun<T>(Client, id => TargetOf(id, options.Read), options).RunAsync(ids, cancellationToken);
     }
 
     /// <summary>Says what <see cref="LookupManyAsync(IEnumerable{string}, VtLookupOptions?, CancellationToken)"/> would need of the quota. Costs nothing.</summary>
@@ -27,9 +28,9 @@ public abstract partial class VtItemArea<T, TId>
     /// <param name="cancellationToken">Gives the question up.</param>
     /// <exception cref="VtException">See <see cref="VtQuotaArea.EstimateAsync"/>.</exception>
     public Task<VtQuotaEstimate> EstimateManyAsync(IEnumerable<string> ids, CancellationToken cancellationToken = default) =>
-        Client.Quota.EstimateAsync(Ids.CountDistinct(ids, id => TargetOf(id).Key), cancellationToken);
+        Client.Quota.EstimateAsync(Ids.CountDistinct(ids, IdentityOf), cancellationToken);
 
-    internal LookupTarget<T> TargetOf(string id) => new(IdentityOf(id), token => GetAsync(id, cancellationToken: token));
+    internal LookupTarget<T> TargetOf(string id, VtReadOptions? read) => new(IdentityOf(id), token => GetAsync(id, read, token));
 
     /// <summary>A text that is the same for all ids that mean the same. Throws where it is no id.</summary>
     private protected virtual string IdentityOf(string id) => Resolve(id);

@@ -72,6 +72,9 @@ public sealed record VtLookupOptions
     /// </summary>
     public long KeepBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>Which attributes, and which relationships to bring along as descriptors; those of a report unless set.</summary>
+    public VtReadOptions? Read { get; init; }
+
     internal VtLookupOptions Validated()
     {
         if (Concurrency < 1) throw new ArgumentException("Concurrency is at least 1.");

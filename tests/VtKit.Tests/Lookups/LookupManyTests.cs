@@ -6,6 +6,7 @@ using VtKit.Testing.Shared;
 
 namespace VtKit.Tests;
 
+[Trait("seed", "75")]
 public sealed class LookupManyTests
 {
     [Fact]

@@ -17,6 +17,9 @@ internal sealed class LookupService : HttpMessageHandler
     /// <summary>What was asked for, in the order in which it came.</summary>
     public ConcurrentQueue<string> Asked { get; } = [];
 
+    /// <summary>The queries that came with them.</summary>
+    public ConcurrentQueue<string> Queries { get; } = [];
+
     /// <summary>The most that were under way at the same time.</summary>
     public int Most { get; private set; }
 
@@ -42,6 +45,7 @@ internal sealed class LookupService : HttpMessageHandler
         var parts = request.RequestUri!.AbsolutePath.Split('/');
         var (type, id) = (parts[^2], Uri.UnescapeDataString(parts[^1]));
         Asked.Enqueue(id);
+        Queries.Enqueue(request.RequestUri.Query);
         lock (Gate) Most = Math.Max(Most, ++_underWay);
         try
         {
