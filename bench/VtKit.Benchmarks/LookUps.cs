@@ -11,7 +11,7 @@ internal static class LookUps
     private const int Requests = 20_000;
     private const int InFlight = 50;
     private const int Pairs = 10;
-    private const double Bar = 0.85;
+    private const double Bar = 0.90;
 
     public static async Task RunAsync()
     {
@@ -21,8 +21,9 @@ internal static class LookUps
         http.DefaultRequestHeaders.Add("x-apikey", new string('2', 64));
         var address = new Uri(server.Address, "/api/v3/files/" + SyntheticReport.Sha256);
 
+        async Task OursAsync() => await ManyAsync(async () => (await vt.Files.GetAsync(SyntheticReport.Sha256)).LastAnalysisStats.Malicious!.Value);
         var ratio = await Benchmarks.Pairs.CompareAsync($"{Requests} look-ups, {InFlight} in flight", Pairs,
-            () => ManyAsync(async () => (await vt.Files.GetAsync(SyntheticReport.Sha256)).LastAnalysisStats.Malicious!.Value),
+            OursAsync,
             () => ManyAsync(async () =>
             {
                 using var answer = await http.GetAsync(address);
@@ -31,6 +32,11 @@ internal static class LookUps
                 return json.RootElement.GetProperty("data").GetProperty("attributes").GetProperty("last_analysis_stats").GetProperty("malicious").GetInt64();
             }));
         Console.WriteLine(FormattableString.Invariant($"look-ups: {ratio:P0} of the floor (bar: {Bar:P0}) {(ratio >= Bar ? "ok" : "MISSED")}"));
+
+        // The server is in this process, too; what it takes for an answer is in the figure.
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        await OursAsync();
+        Console.WriteLine(FormattableString.Invariant($"look-ups: {(GC.GetTotalAllocatedBytes(precise: true) - before) / 1024.0 / Requests:F1} KB allocated for each, the report's 30 KB and the server's part among them"));
     }
 
     private static async Task ManyAsync(Func<Task<long>> look)

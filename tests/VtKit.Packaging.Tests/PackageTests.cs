@@ -55,6 +55,41 @@ public sealed partial class PackageTests(Workshop workshop)
         (await RunProgramAsync("host", program, "VtKit.DependencyInjection", "VtKit.Testing")).ShouldContain("evil.example: 3 malicious");
     }
 
+    /// <summary>What trimming would take away from the SDK shows here: a look-up, an upload, pages, a feed, a path.</summary>
+    [Fact]
+    public async Task A_trimmed_program_does_all_that_an_untrimmed_one_does()
+    {
+        const string program = """
+            using VtKit;
+            using VtKit.Testing;
+
+            await using var server = await VtTestServer.StartAsync();
+            var vt = server.Client;
+            var since = server.Clock.GetUtcNow();
+            var file = await vt.Files.GetAsync("44d88612fea8a8f36de82e1278abb02f");
+            Console.WriteLine($"look-up: {file.LastAnalysisStats.Malicious} {file.Select("$.attributes.last_analysis_results[?@.category == 'malicious'].engine_name").Single().AsString()}");
+            using var content = new MemoryStream("trimmed"u8.ToArray());
+            var analysis = await vt.Files.ScanAndWaitAsync(content, new VtUploadOptions { FileName = "trimmed.txt" });
+            Console.WriteLine($"upload: {analysis.Status}");
+            for (var i = 0; i < 25; i++) await vt.Files.AddCommentAsync(file.Sha256!, $"comment {i}");
+            var comments = 0;
+            await foreach (var comment in vt.Files.CommentsAsync(file.Sha256!)) comments++;
+            Console.WriteLine($"pages: {comments}");
+            server.Clock.Advance(TimeSpan.FromHours(2));
+            var lines = 0;
+            await foreach (var item in vt.Feeds.FilesAsync(new VtFeedRange { Since = since, Until = since.AddMinutes(2) })) lines++;
+            Console.WriteLine($"feed: {lines}");
+            """;
+        var folder = await ProjectAsync("trimmed", program, "<PublishTrimmed>true</PublishTrimmed><SelfContained>true</SelfContained><UseCurrentRuntimeIdentifier>true</UseCurrentRuntimeIdentifier>", "VtKit.Testing");
+        var said = await Run.Dotnet(folder, "publish", "-o", "out", "-v", "q", "--nologo");
+        said.ShouldNotContain("warning");
+
+        var (exitCode, output, errors) = await Run.Program(Path.Combine(folder, "out", OperatingSystem.IsWindows() ? "trimmed.exe" : "trimmed"), folder, null);
+
+        exitCode.ShouldBe(0, output + errors);
+        output.ReplaceLineEndings("\n").ShouldBe("look-up: 1 EICAR\nupload: completed\npages: 25\nfeed: 2\n");
+    }
+
     [Fact]
     public async Task The_tool_installs_and_answers()
     {
@@ -73,7 +108,10 @@ public sealed partial class PackageTests(Workshop workshop)
     }
 
     /// <summary>Runs a program in a project of its own that has the packages.</summary>
-    private async Task<string> RunProgramAsync(string name, string program, params string[] packages)
+    private async Task<string> RunProgramAsync(string name, string program, params string[] packages) =>
+        await Run.Dotnet(await ProjectAsync(name, program, "", packages), "run");
+
+    private async Task<string> ProjectAsync(string name, string program, string properties, params string[] packages)
     {
         var folder = workshop.NewProjectFolder(name);
         await File.WriteAllTextAsync(Path.Combine(folder, name + ".csproj"), $"""
@@ -85,6 +123,7 @@ public sealed partial class PackageTests(Workshop workshop)
                 <Nullable>enable</Nullable>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
                 <NuGetAudit>false</NuGetAudit>
+                {properties}
                 <RestorePackagesPath>{workshop.Packages}</RestorePackagesPath>
                 <RestoreFallbackFolders>{GlobalPackages()}</RestoreFallbackFolders>
               </PropertyGroup>
@@ -94,7 +133,7 @@ public sealed partial class PackageTests(Workshop workshop)
             </Project>
             """);
         await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), program);
-        return await Run.Dotnet(folder, "run");
+        return folder;
     }
 
     private static string Executable => OperatingSystem.IsWindows() ? "vtk.exe" : "vtk";

@@ -43,6 +43,7 @@ internal static class CommandTree
         ("domain", () => ObjectCommands.Build(new DomainNoun(), withRelationships)),
         ("ip", () => ObjectCommands.Build(new IpNoun(), withRelationships)),
         ("analysis", () => ObjectCommands.Build(new AnalysisNoun(), withRelationships)),
+        ("feed", FeedCommand.Build),
         ("id", IdCommand.Build),
         ("emulator", EmulatorCommand.Build),
         ("config", ConfigCommand.Build),
