@@ -37,7 +37,7 @@ internal static class FeedCommand
 
     private static readonly Option<string> Filter = new("--filter")
     {
-        Description = "Objects to keep: name=value with * and ?, such as type_tag=pe*, last_analysis_stats.malicious=0, context_attributes.submitter.country=ES",
+        Description = "Objects to keep: name=value with * and ?, such as type_tag=pe* or last_analysis_stats.malicious=0, or a JSONPath that selects something in them, such as $.attributes.last_analysis_stats[?@ > 5]",
         HelpName = "FILTER",
     };
 
