@@ -41,20 +41,20 @@ internal static class FeedCommand
         HelpName = "FILTER",
     };
 
-    public static CliCommand Build() => new("feed", "Everything that is analysed, minute by minute, as JSON lines (needs a licence; costs no quota)")
+    public static CliCommand Build() => new("feed", "Everything that is analysed, as JSON lines; costs a licence, and no quota")
     {
         Subcommands =
         {
-            OfKind("files", VtFeedKind.Files, "Files"),
-            OfKind("urls", VtFeedKind.Urls, "URLs"),
-            OfKind("domains", VtFeedKind.Domains, "Domains"),
-            OfKind("ips", VtFeedKind.IpAddresses, "IP addresses"),
+            OfKind("files", VtFeedKind.Files, "Files that are analysed"),
+            OfKind("urls", VtFeedKind.Urls, "URLs that are analysed"),
+            OfKind("domains", VtFeedKind.Domains, "Domains that are analysed"),
+            OfKind("ips", VtFeedKind.IpAddresses, "IP addresses that are analysed"),
             OfKind("behaviours", VtFeedKind.FileBehaviours, "Runs of files in sandboxes"),
         },
     };
 
     private static CliCommand OfKind(string name, VtFeedKind kind, string what) =>
-        new(name, $"{what} that are analysed, as JSON lines", (session, cancellationToken) => RunAsync(session, kind, cancellationToken))
+        new(name, $"{what}, as JSON lines", (session, cancellationToken) => RunAsync(session, kind, cancellationToken))
         {
             Options = { Since, Until, Out, Checkpoint, Rotate, Filter },
             Examples =

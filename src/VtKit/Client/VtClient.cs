@@ -167,7 +167,8 @@ public sealed partial class VtClient : IDisposable, IAsyncDisposable
     {
         var (target, path) = Resolve(request.Path, request.Query);
         // Both a path of ours and an absolute URL that lies below our root are rows of the table.
-        var endpoint = path is null ? null : Endpoints.Match(request.Method.Method, path);
+        // The service's own links spell one collection with a dash, which its tables spell with an underscore.
+        var endpoint = path is null ? null : Endpoints.Match(request.Method.Method, path) ?? Endpoints.Match(request.Method.Method, path.Replace('-', '_'));
         var message = new ApiMessage(request.Method, target, Shown(target, path), endpoint)
         {
             Cost = endpoint?.Cost ?? (path is null ? 0 : 1),

@@ -23,6 +23,8 @@ public sealed class HelpTests : IDisposable
     [InlineData("ip")]
     [InlineData("analysis")]
     [InlineData("id")]
+    [InlineData("feed")]
+    [InlineData("feed files")]
     [InlineData("emulator")]
     [InlineData("config")]
     [InlineData("config set")]

@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 
 namespace VtKit.Tests.Feeds;
 
+[Trait("seed", "79")]
 public sealed class FeedFaultTests : IDisposable
 {
     private readonly FeedService _service = new();

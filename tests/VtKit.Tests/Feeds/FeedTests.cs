@@ -46,6 +46,32 @@ public sealed class FeedTests : IDisposable
         _service.Asked.Count.ShouldBe(10);
     }
 
+    [Theory]
+    [Trait("seed", "82")]
+    [InlineData("pcap")]
+    [InlineData("html_report")]
+    [InlineData("evtx")]
+    [InlineData("memdump")]
+    public async Task The_links_of_a_line_are_read_with_the_key_and_cost_nothing(string link)
+    {
+        var asked = new List<Asked>();
+        var stub = new StubHandler().Always(request =>
+        {
+            asked.Add(request);
+            return StubHandler.Answer(HttpStatusCode.OK, "content");
+        });
+        using var client = Make.Client(stub, options => (options.Quota, options.QuotaMode) = (VtQuota.Public, VtQuotaMode.Throw));
+        var line = VtObject.Parse<VtFileBehaviour>(Encoding.UTF8.GetBytes(
+            $$$"""{"type":"file_behaviour","id":"x","attributes":{},"context_attributes":{"{{{link}}}":"https://www.virustotal.com/api/v3/feeds/file-behaviours/TOKEN/{{{link.Split('_')[0]}}}"}}"""));
+        // A public key has four requests a minute.
+        for (var i = 0; i < 10; i++)
+        {
+            await using var content = await client.OpenReadAsync(line.ContextAttributes[link].AsString()!);
+            (await new StreamReader(content).ReadToEndAsync()).ShouldBe("content");
+        }
+        asked.ShouldAllBe(request => request.Key == Make.Key);
+    }
+
     [SharedFact]
     public async Task Real_lines_come_out_byte_by_byte_with_what_feeds_add()
     {
