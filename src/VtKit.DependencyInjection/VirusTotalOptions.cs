@@ -47,6 +47,9 @@ public sealed class VirusTotalOptions
     /// <summary>The name of the key's user, which the health check and the clearing up of refusals need. Never the key: this becomes part of a URL.</summary>
     public string? UserId { get; set; }
 
+    /// <inheritdoc cref="VtClientOptions.ReconcileAtStart"/>
+    public bool ReconcileAtStart { get; set; }
+
     /// <inheritdoc cref="VtClientOptions.Retry"/>
     public VtRetryOptions Retry { get; } = new();
 
@@ -79,6 +82,7 @@ public sealed class VirusTotalOptions
             Quota = Quota,
             QuotaMode = QuotaMode,
             UserId = string.IsNullOrWhiteSpace(UserId) ? null : UserId.Trim(),
+            ReconcileAtStart = ReconcileAtStart,
         };
         if (ConnectTimeout is { } connect) client.ConnectTimeout = connect;
         if (ReadTimeout is { } read) client.ReadTimeout = read;

@@ -23,7 +23,7 @@ public sealed class RegistrationTests
                 ("Vt:ApiKey", Key), ("Vt:BaseAddress", "https://gateway.example/vt"), ("Vt:ConnectTimeout", "00:00:03"), ("Vt:ReadTimeout", "00:00:20"),
                 ("Vt:Deadline", "-00:00:00.001"), ("Vt:Proxy", "http://user:pass@proxy.example:8080"), ("Vt:CertificateAuthorityFile", file), ("Vt:Headers:x-team", "soc"),
                 ("Vt:ToolName", "org.product.1"), ("Vt:ApplicationName", "Product/1"), ("Vt:Quota:PerMinute", "4"), ("Vt:Quota:PerDay", "500"),
-                ("Vt:QuotaMode", "throw"), ("Vt:UserId", "somebody"), ("Vt:Retry:MaxAttempts", "2"), ("Vt:Retry:BaseDelay", "00:00:01"), ("Vt:Retry:MaxDelay", "00:00:02"),
+                ("Vt:QuotaMode", "throw"), ("Vt:UserId", "somebody"), ("Vt:ReconcileAtStart", "true"), ("Vt:Retry:MaxAttempts", "2"), ("Vt:Retry:BaseDelay", "00:00:01"), ("Vt:Retry:MaxDelay", "00:00:02"),
                 ("Vt:MaxResponseBytes", "1000"));
             VtClientOptions? seen = null;
             builder.Services.AddVirusTotal(builder.Configuration.GetSection("Vt"), options => options.ConfigureClient(client => seen = client));
@@ -39,6 +39,7 @@ public sealed class RegistrationTests
             ((WebProxy)options.Proxy!).Address!.Host.ShouldBe("proxy.example");
             options.ExtraCertificateAuthorities.Count.ShouldBe(1);
             options.Headers.ShouldHaveSingleItem().ShouldBe(KeyValuePair.Create("x-team", "soc"));
+            options.ReconcileAtStart.ShouldBeTrue();
             (options.ToolName, options.ApplicationName, options.UserId, options.QuotaMode).ShouldBe(("org.product.1", "Product/1", "somebody", VtQuotaMode.Throw));
             (options.Retry.MaxAttempts, options.Retry.BaseDelay, options.Retry.MaxDelay, options.MaxResponseBytes).ShouldBe((2, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), 1000));
         }

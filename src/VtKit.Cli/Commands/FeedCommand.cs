@@ -13,7 +13,7 @@ internal static class FeedCommand
 
     private static readonly Option<string> Until = new("--until")
     {
-        Description = "The minute to end before; without it the feed is followed without end",
+        Description = "The minute to end before; now for all that is there; without it the feed is followed without end",
         HelpName = "TIME",
     };
 
@@ -102,7 +102,10 @@ internal static class FeedCommand
     {
         var now = session.Time.GetUtcNow();
         var since = session.Parsed.GetValue(Since);
-        var until = FeedTime.Parse("--until", session.Parsed.GetValue(Until), now);
+        // A minute's package comes an hour after it: who asks for all until now does not ask to wait for it.
+        var until = session.Parsed.GetValue(Until) is "now"
+            ? now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute)) - TimeSpan.FromSeconds(Limits.FeedLagSeconds)
+            : FeedTime.Parse("--until", session.Parsed.GetValue(Until), now);
         if (!VtFeedCursor.TryParse(since, out var place)) return (null, FeedTime.Parse("--since", since, now), until);
         return place.Kind == kind ? (place, null, until) : throw CliException.Usage($"--since is a place of another feed: {place}");
     }

@@ -48,6 +48,23 @@ public sealed class FeedTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Until_now_is_all_that_is_there_and_waits_for_nothing()
+    {
+        _service.Put(Minute(58), FeedStub.Line(0)).Put(Minute(59), FeedStub.Line(1));
+        (await _vtk.RunAsync("feed", "files", "--since", "62m", "--until", "now")).Out.ShouldBe(Lines(0, 2));
+        _service.Requests.Select(request => request.Target).ShouldBe(["/api/v3/feeds/files/202601151058", "/api/v3/feeds/files/202601151059"]);
+    }
+
+    [Fact]
+    public async Task A_path_keeps_those_in_which_it_selects_something()
+    {
+        _service.Put(Minute(0), FeedStub.Line(0, """{"last_analysis_stats":{"malicious":3}}"""), FeedStub.Line(1, """{"last_analysis_stats":{"malicious":9}}"""));
+        var result = await _vtk.RunAsync("feed", "files", "--since", "2h", "--until", "119m", "--filter", "$.attributes.last_analysis_stats[?@ > 5]");
+        result.Out.ShouldBe(FeedStub.Line(1, """{"last_analysis_stats":{"malicious":9}}""") + "\n");
+        (await _vtk.RunAsync("feed", "files", "--filter", "$.attributes[?")).Code.ShouldBe(ExitCode.Usage);
+    }
+
+    [Fact]
     public async Task Gaps_are_listed_and_counted_and_the_exit_code_says_that_something_is_missing()
     {
         Fill(0, 1, 2);
@@ -195,7 +212,7 @@ public sealed class FeedTests : IAsyncDisposable
 
     [Theory]
     [InlineData("--since: 'soon' is no time; write it as 2026-01-15T10:00 (UTC), 2026-01-15, now, or as an age such as 90m, 6h, 2d", "--since", "soon")]
-    [InlineData("--filter 'x' is no filter: write it as name=value, such as type_tag=pe* or last_analysis_stats.malicious=0", "--filter", "x")]
+    [InlineData("--filter 'x' is no filter: write it as name=value, such as type_tag=pe*, or as a JSONPath, such as $.attributes[?@.malicious > 5]", "--filter", "x")]
     [InlineData("--rotate: 'week' is neither hour nor day", "--rotate", "week")]
     [InlineData("--rotate needs --out", "--rotate", "day")]
     [InlineData("--since is a place of another feed: urls-202601151000-0", "--since", "urls-202601151000-0")]

@@ -28,6 +28,31 @@ public sealed class GuideTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Feeds()
+    {
+        await _service.Premium.Files.UploadAsync(new MemoryStream("for the feed"u8.ToArray()));
+        _service.Clock.Advance(TimeSpan.FromHours(2));
+        var vt = _service.Premium;
+
+        var since = new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
+        var range = new VtFeedRange { Since = since, Until = since.AddMinutes(5) };
+        var options = new VtFeedOptions { OnGap = gap => Console.Error.WriteLine(gap) };
+
+        await foreach (var item in vt.Feeds.FilesAsync(range, options))
+        {
+            Console.WriteLine($"{item.Object.Id} {item.Object.LastAnalysisStats.Malicious} {item.Object.ContextAttributes["download_url"]}");
+        }
+
+        // The test file, which every store has, and the new one.
+        (await vt.Feeds.FilesAsync(range, options).ToListAsync()).Count.ShouldBe(2);
+        var later = new VtFeedRange { ResumeFrom = VtFeedCursor.Parse("files-202601151000-17") };
+        later.ResumeFrom!.Value.ToString().ShouldBe("files-202601151000-17");
+
+        var wanted = new VtFeedOptions { OnGap = Console.Error.WriteLine, Filter = line => line.IndexOf("\"type_tag\": \"android\""u8) >= 0 };
+        await foreach (var line in vt.Feeds.LinesAsync(VtFeedKind.Files, range, wanted)) Console.WriteLine(line.Utf8.Length);
+    }
+
+    [Fact]
     [Trait("seed", "76")]
     public async Task Paging()
     {
