@@ -45,15 +45,17 @@ public sealed class SampleTests(Workshop workshop)
             """);
         var environment = new Dictionary<string, string> { ["VT_API_KEY"] = "" };
 
-        foreach (var (name, says) in Says)
+        // Two at a time: each start is a build, which one core does not fill.
+        await Parallel.ForEachAsync(Says, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (sample, _) =>
         {
+            var (name, says) = sample;
             string[] arguments = name == "upload-endpoint" ? ["run", name + ".cs", "--", "--try", "http://127.0.0.1:0"] : ["run", name + ".cs"];
             var (exitCode, output, errors) = await Run.Program("dotnet", folder, environment, arguments);
 
             exitCode.ShouldBe(0, $"{name}\n{output}\n{errors}");
             foreach (var text in says) output.ShouldContain(text, Case.Sensitive, name);
             output.ShouldNotContain("warning", Case.Insensitive, name);
-        }
+        });
     }
 
     [Fact]
@@ -62,7 +64,7 @@ public sealed class SampleTests(Workshop workshop)
         Directory.CreateDirectory(Path.Combine(workshop.Sources, "samples"));
         foreach (var file in Directory.GetFiles(Samples)) File.Copy(file, Path.Combine(workshop.Sources, "samples", Path.GetFileName(file)), overwrite: true);
 
-        var (exitCode, output, errors) = await Run.Program("dotnet", workshop.Sources, new Dictionary<string, string> { ["VT_API_KEY"] = "", ["RunAnalyzers"] = "false" }, "run", Path.Combine("samples", "first-look.cs"));
+        var (exitCode, output, errors) = await Run.Program("dotnet", workshop.Sources, new Dictionary<string, string> { ["VT_API_KEY"] = "", ["RunAnalyzers"] = "false" }, "run", "-c", "Release", Path.Combine("samples", "first-look.cs"));
 
         exitCode.ShouldBe(0, output + errors);
         output.ShouldContain("1 of 1 engines call it malicious");

@@ -183,10 +183,10 @@ public sealed class UploadTests : IDisposable
         await using var server = new WireServer(async r =>
         {
             // Taken in with pauses, each shorter than the read timeout, all of them together longer.
-            await r.DrainAsync(TimeSpan.FromMilliseconds(100), pieces: 25);
+            await r.DrainAsync(TimeSpan.FromMilliseconds(100), pieces: 50);
             await r.SendAsync(WireServer.Json(Queued));
         });
-        var options = new VtClientOptions { ApiKey = Make.Key, BaseAddress = server.Address, Deadline = TimeSpan.FromMilliseconds(200), ReadTimeout = TimeSpan.FromMilliseconds(1500) };
+        var options = new VtClientOptions { ApiKey = Make.Key, BaseAddress = server.Address, Deadline = TimeSpan.FromMilliseconds(200), ReadTimeout = TimeSpan.FromSeconds(4) };
         using var client = new VtClient(options);
 
         (await client.Files.UploadAsync(new SparseStream(30_000_000))).Id.ShouldBe("n");
