@@ -59,18 +59,6 @@ public sealed class SampleTests(Workshop workshop)
     }
 
     [Fact]
-    public async Task A_sample_runs_inside_the_repository_on_its_sources()
-    {
-        Directory.CreateDirectory(Path.Combine(workshop.Sources, "samples"));
-        foreach (var file in Directory.GetFiles(Samples)) File.Copy(file, Path.Combine(workshop.Sources, "samples", Path.GetFileName(file)), overwrite: true);
-
-        var (exitCode, output, errors) = await Run.Program("dotnet", workshop.Sources, new Dictionary<string, string> { ["VT_API_KEY"] = "", ["RunAnalyzers"] = "false" }, "run", "-c", "Release", Path.Combine("samples", "first-look.cs"));
-
-        exitCode.ShouldBe(0, output + errors);
-        output.ShouldContain("1 of 1 engines call it malicious");
-    }
-
-    [Fact]
     public void The_list_of_samples_names_each()
     {
         var readme = File.ReadAllText(Path.Combine(Samples, "README.md"));
