@@ -56,7 +56,7 @@ public sealed partial class PackageTests(Workshop workshop)
     }
 
     /// <summary>What trimming would take away from the SDK shows here: a look-up, an upload, pages, a feed, a path.</summary>
-    [Fact]
+    [LongFact]
     public async Task A_trimmed_program_does_all_that_an_untrimmed_one_does()
     {
         const string program = """

@@ -26,7 +26,7 @@ public sealed class SampleTests(Workshop workshop)
         ["upload-endpoint"] = ["unknown: somebody has to decide"],
     };
 
-    [Fact]
+    [LongFact]
     public async Task Each_sample_runs_elsewhere_on_the_packages()
     {
         var files = Directory.GetFiles(Samples, "*.cs").Order(StringComparer.Ordinal).ToArray();
