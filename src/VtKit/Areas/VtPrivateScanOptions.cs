@@ -38,24 +38,19 @@ public sealed class VtPrivateScanOptions
 
     /// <exception cref="ArgumentException">A number is out of its range.</exception>
     internal IEnumerable<KeyValuePair<string, string>> ForFiles() => Of(
-        (Fields.CommandLine, CommandLine), (Fields.DisableSandbox, Text(DisableSandbox)), (Fields.EnableInternet, Text(EnableInternet)), (Fields.InterceptTls, Text(InterceptTls)));
+        (Fields.CommandLine, CommandLine), (Fields.DisableSandbox, DisableSandbox), (Fields.EnableInternet, EnableInternet), (Fields.InterceptTls, InterceptTls));
 
     /// <exception cref="ArgumentException">A number is out of its range.</exception>
     internal IEnumerable<KeyValuePair<string, string>> ForUrls() => Of((Fields.Sandboxes, Sandboxes is null ? null : string.Join(',', Sandboxes)), (Fields.UserAgent, UserAgent));
 
-    private List<KeyValuePair<string, string>> Of(params ReadOnlySpan<(string Name, string? Value)> own)
+    // A form takes its values as a query does.
+    private IEnumerable<KeyValuePair<string, string>> Of(params ReadOnlySpan<(string Name, object? Value)> own)
     {
         if (RetentionDays is < Limits.PrivateRetentionDaysMin or > Limits.PrivateRetentionDaysMax)
             throw new ArgumentException($"RetentionDays is between {Limits.PrivateRetentionDaysMin} and {Limits.PrivateRetentionDaysMax}.");
         if (InteractionTimeout?.TotalSeconds is < Limits.InteractionTimeoutSecondsMin or > Limits.InteractionTimeoutSecondsMax)
             throw new ArgumentException($"InteractionTimeout is between {Limits.InteractionTimeoutSecondsMin} and {Limits.InteractionTimeoutSecondsMax} seconds.");
-        var fields = new List<KeyValuePair<string, string>>();
-        foreach (var (name, value) in (ReadOnlySpan<(string, string?)>)[.. own,
-            (Fields.RetentionPeriodDays, RetentionDays?.ToString(CultureInfo.InvariantCulture)), (Fields.StorageRegion, StorageRegion),
-            (Fields.InteractionSandbox, InteractionSandbox), (Fields.InteractionTimeout, InteractionTimeout?.TotalSeconds.ToString("0", CultureInfo.InvariantCulture))])
-            if (value is not null) fields.Add(KeyValuePair.Create(name, value));
-        return fields;
+        return Query.Of(null, [.. own, (Fields.RetentionPeriodDays, RetentionDays), (Fields.StorageRegion, StorageRegion),
+            (Fields.InteractionSandbox, InteractionSandbox), (Fields.InteractionTimeout, InteractionTimeout?.TotalSeconds.ToString("0", CultureInfo.InvariantCulture))]) ?? [];
     }
-
-    private static string? Text(bool? value) => value is { } flag ? flag ? "true" : "false" : null;
 }

@@ -68,6 +68,11 @@ internal sealed class ClientSettings
     public int MaxAttempts { get; }
     public TimeSpan BaseDelay { get; }
     public TimeSpan MaxDelay { get; }
+
+    /// <summary>How long to wait at most after an attempt that failed: twice as long each time, up to a bound.</summary>
+    public TimeSpan DelayAfter(int attempt) =>
+        TimeSpan.FromMilliseconds(Math.Min(MaxDelay.TotalMilliseconds, BaseDelay.TotalMilliseconds * Math.Pow(2, attempt - 1)));
+
     public int MaxResponseBytes { get; }
     public TimeProvider Time { get; }
     public Random Random { get; }

@@ -80,9 +80,9 @@ public sealed partial class VtClient : IDisposable, IAsyncDisposable
     /// <param name="query">Parameters of the query.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <exception cref="VtException">See <see cref="GetAsync"/>; an answer without an object is a <see cref="VtProtocolException"/>.</exception>
-    public async Task<T> GetObjectAsync<T>(VtPath path, IEnumerable<KeyValuePair<string, string>>? query = null, CancellationToken cancellationToken = default)
+    public Task<T> GetObjectAsync<T>(VtPath path, IEnumerable<KeyValuePair<string, string>>? query = null, CancellationToken cancellationToken = default)
         where T : VtObject, IVtObject<T> =>
-        (await CallAsync(new VtRequest(HttpMethod.Get, path) { Query = query }, cancellationToken).ConfigureAwait(false)).ToObject<T>();
+        CallForObjectAsync<T>(new VtRequest(HttpMethod.Get, path) { Query = query }, cancellationToken);
 
     /// <summary>Reads the list at a path, page by page.</summary>
     /// <typeparam name="T">The type to read the items as.</typeparam>

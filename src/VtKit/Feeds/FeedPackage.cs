@@ -74,8 +74,7 @@ internal sealed class FeedPackage : IAsyncDisposable
         while (++_attempts < settings.MaxAttempts)
         {
             await CloseAsync().ConfigureAwait(false);
-            var delay = Math.Min(settings.MaxDelay.TotalMilliseconds, settings.BaseDelay.TotalMilliseconds * Math.Pow(2, _attempts - 1));
-            await Task.Delay(TimeSpan.FromMilliseconds(delay), settings.Time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(settings.DelayAfter(_attempts), settings.Time, cancellationToken).ConfigureAwait(false);
             try
             {
                 await OpenAsync(cancellationToken).ConfigureAwait(false);

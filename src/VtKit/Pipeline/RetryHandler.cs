@@ -71,7 +71,6 @@ internal sealed class RetryHandler(ClientSettings settings, HttpMessageHandler i
     {
         double chance;
         lock (settings.Random) chance = settings.Random.NextDouble();
-        var full = Math.Min(settings.MaxDelay.TotalMilliseconds, settings.BaseDelay.TotalMilliseconds * Math.Pow(2, attempt - 1));
-        return TimeSpan.FromMilliseconds(full * (0.5 + (chance / 2)));
+        return TimeSpan.FromMilliseconds(settings.DelayAfter(attempt).TotalMilliseconds * (0.5 + (chance / 2)));
     }
 }

@@ -13,24 +13,29 @@ public sealed class AllocationTests
     private const int Beside = 8_000;
 
     [Fact]
-    public async Task A_look_up_allocates_its_body_the_index_over_it_and_little_else()
+    public void A_look_up_allocates_its_body_the_index_over_it_and_little_else()
     {
         var body = Encoding.UTF8.GetBytes("{\"data\":{\"type\":\"file\",\"id\":\"a\",\"attributes\":{\"padding\":\"" + new string('x', BodySize) + "\"}}}");
         using var client = new VtClient(new ClientSettings(Make.Options()), new Ready(body));
-        await LookUpAsync(client);
-        var before = GC.GetTotalAllocatedBytes(precise: true);
+        LookUp(client);
+        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        await LookUpAsync(client);
+        LookUp(client);
 
-        var each = (GC.GetTotalAllocatedBytes(precise: true) - before) / Calls;
+        var each = (GC.GetAllocatedBytesForCurrentThread() - before) / Calls;
         each.ShouldBeLessThan(body.Length + Beside);
         // What the floor takes as well: the test measures something.
         each.ShouldBeGreaterThan(body.Length);
     }
 
-    private static async Task LookUpAsync(VtClient client)
+    // The answer is ready, so the call ends on this thread, and what other tests allocate meanwhile does not count.
+    private static void LookUp(VtClient client)
     {
-        for (var i = 0; i < Calls; i++) (await client.Files.GetAsync(MemberCall.Sha256)).Id.ShouldBe("a");
+        for (var i = 0; i < Calls; i++)
+        {
+            var call = client.Files.GetAsync(MemberCall.Sha256);
+            call.IsCompletedSuccessfully.ShouldBeTrue();
+        }
     }
 
     /// <summary>Answers with the same bytes, which are its own and not counted.</summary>
