@@ -18,6 +18,8 @@ internal static class CommunityTarget
             case ObjectType.Url:
                 // Said otherwise here than where a URL is read, in the recorded answer.
                 return Urls.IdOf(store, id) ?? throw new ApiException(Errors.NotFoundError, $"Item \"{id}\" type \"URL\" not found");
+            case ObjectType.Collection or ObjectType.Graph:
+                return Records.Require(store, request, type, id).Id;
             case ObjectType.Domain:
                 id = Hosts.ReadDomain(id);
                 break;

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace VtKit.Emulator;
 
 /// <summary>
@@ -10,6 +13,16 @@ internal sealed record ListQuery(string Sql, params object?[] Arguments)
 
     /// <summary>A list that is empty because the emulator has no source for it.</summary>
     public static ListQuery Nothing { get; } = new("SELECT 0 AS key, '' AS type, '' AS id, NULL AS file_name WHERE 0");
+
+    /// <summary>This list and another one. Their keys are told apart, so that pages lose nothing; what both have appears once.</summary>
+    public ListQuery And(ListQuery other)
+    {
+        var second = Regex.Replace(other.Sql, @"\$(?<number>\d+)", match =>
+            string.Create(CultureInfo.InvariantCulture, $"${int.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture) + Arguments.Length}"), RegexOptions.None, TimeSpan.FromSeconds(1));
+        return new ListQuery(
+            $"SELECT max(key) AS key, type, id, max(file_name) AS file_name FROM (SELECT 2 * key + 1 AS key, type, id, file_name FROM ({Sql}) UNION ALL SELECT 2 * key AS key, type, id, file_name FROM ({second})) GROUP BY type, id",
+            [.. Arguments, .. other.Arguments]);
+    }
 
     /// <summary>Rows below a key, the highest first.</summary>
     public List<ListRow> Read(Session store, long below, int count)

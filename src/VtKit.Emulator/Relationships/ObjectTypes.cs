@@ -7,14 +7,20 @@ internal static class ObjectTypes
     public static Endpoint? Home(string type) => type switch
     {
         ObjectType.Analysis => Endpoints.AnalysesGet,
+        ObjectType.AttackTactic => Endpoints.AttackTacticsGet,
+        ObjectType.AttackTechnique => Endpoints.AttackTechniquesGet,
         ObjectType.Comment => Endpoints.CommentsGet,
         ObjectType.Domain => Endpoints.DomainsGet,
         ObjectType.File => Endpoints.FilesGet,
         ObjectType.IpAddress => Endpoints.IpAddressesGet,
+        ObjectType.Resolution => Endpoints.ResolutionsGet,
+        ObjectType.SigmaRule => Endpoints.SigmaRulesGet,
+        ObjectType.SslCert => Endpoints.SslCertsGet,
         ObjectType.Submission => Endpoints.SubmissionsGetPlural,
         ObjectType.Url => Endpoints.UrlsGet,
         ObjectType.User => Endpoints.UsersGet,
         ObjectType.Vote => Endpoints.VotesGet,
+        ObjectType.Whois => Endpoints.WhoisGet,
         _ => null,
     };
 
@@ -32,6 +38,6 @@ internal static class ObjectTypes
         ObjectType.Url => "URL",
         ObjectType.User => "User",
         ObjectType.Vote => "Vote",
-        _ => type,
+        _ => char.ToUpperInvariant(type[0]) + type[1..].Replace('_', ' '),
     };
 }

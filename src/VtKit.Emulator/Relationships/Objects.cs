@@ -15,7 +15,7 @@ internal static class Objects
         ObjectType.Vote => Votes.Find(writer.Store, id),
         ObjectType.User => Users.Find(id),
         ObjectType.Submission => Submissions.Find(writer.Store, id),
-        _ => null,
+        _ => Records.Find(writer, type, id),
     };
 
     /// <summary>Writes what files, URLs, domains and addresses have in common: their last analysis and what the community says.</summary>

@@ -44,7 +44,8 @@ internal static class Relations
             ObjectType.IpAddress => Hosts.ReadIpAddress(id),
             ObjectType.Analysis => AnalysisRoutes.Require(store, id).Id,
             ObjectType.User => Users.Require(request, id).Name,
-            _ => Comments.Find(store, id) is not null ? id : throw ApiException.NotFound(ObjectTypes.Spoken(type), id),
+            ObjectType.Comment => Comments.Find(store, id) is not null ? id : throw ApiException.NotFound(ObjectTypes.Spoken(type), id),
+            _ => Records.Require(store, request, type, id).Id,
         };
     }
 
@@ -55,13 +56,18 @@ internal static class Relations
     {
         // What belongs to a user is for that user.
         if (relationship is { Source: ObjectType.User, Tier: "owner" } && id != request.Account.Name) throw ApiException.Forbidden();
-        return Sources.TryGetValue(relationship, out var source) ? source(request, id) : ListQuery.Nothing;
+        var links = RecordLinks.Query(relationship.Source, id, relationship.Name, request.Account);
+        if (!Sources.TryGetValue(relationship, out var source)) return links;
+        // What was brought in stands beside what the store itself can tell.
+        return store.Any("SELECT 1 FROM link WHERE type = $1 AND id = $2 AND name = $3", relationship.Source, id, relationship.Name)
+            ? source(request, id).And(links)
+            : source(request, id);
     }
 
     private static Dictionary<Relationship, Source> Build()
     {
         var sources = new Dictionary<Relationship, Source>();
-        foreach (var one in new[] { Relationships.File.Comments, Relationships.Url.Comments, Relationships.Domain.Comments, Relationships.IpAddress.Comments })
+        foreach (var one in new[] { Relationships.File.Comments, Relationships.Url.Comments, Relationships.Domain.Comments, Relationships.IpAddress.Comments, Relationships.Collection.Comments, Relationships.Graph.Comments })
             sources[one] = (_, id) => new("SELECT key, 'comment' AS type, id, NULL AS file_name FROM comment WHERE type = $1 AND item = $2", one.Source, id);
         foreach (var one in new[] { Relationships.File.Votes, Relationships.Url.Votes, Relationships.Domain.Votes, Relationships.IpAddress.Votes })
             sources[one] = (_, id) => new("SELECT key, 'vote' AS type, id, NULL AS file_name FROM vote WHERE type = $1 AND item = $2", one.Source, id);

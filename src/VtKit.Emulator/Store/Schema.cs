@@ -69,6 +69,18 @@ internal static class Schema
         """,
         // Feeds ask what was done in a minute.
         "CREATE INDEX analysis_done ON analysis(type, done)",
+        """
+        -- Objects that are kept as JSON: what users make, and what is brought in.
+        CREATE TABLE record(
+            key INTEGER PRIMARY KEY, type TEXT NOT NULL, id TEXT NOT NULL, owner TEXT, private INTEGER NOT NULL DEFAULT 0,
+            created INTEGER NOT NULL, modified INTEGER NOT NULL, attributes TEXT NOT NULL, UNIQUE(type, id));
+        CREATE INDEX record_owner ON record(type, owner);
+        -- What leads from one object to others under the name of a relationship.
+        CREATE TABLE link(
+            key INTEGER PRIMARY KEY, type TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, target_type TEXT NOT NULL, target TEXT NOT NULL,
+            UNIQUE(type, id, name, target_type, target));
+        CREATE INDEX link_target ON link(target_type, target, type, name);
+        """,
     ];
 
     /// <summary>Brings the database to the newest version.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ICSharpCode.SharpZipLib.BZip2;
 using VtKit.Emulator;
+using VtKit.Testing.Shared;
 
 namespace VtKit.Contract.Tests;
 
@@ -22,6 +23,12 @@ public sealed class RowsFixture : IAsyncLifetime
 
     internal const string Url = "http://www.example.com/rows";
 
+    /// <summary>What lies in files of its own, area by area.</summary>
+    private readonly AreaRows[] _areas = [new ReadOnlyRows()];
+
+    /// <summary>The area that knows what a row needs; null for the rows that this file knows.</summary>
+    internal AreaRows? AreaOf(EndpointRow row) => _areas.FirstOrDefault(area => area.Has(row));
+
     public async Task InitializeAsync()
     {
         Service = await EmulatedService.StartAsync();
@@ -29,6 +36,7 @@ public sealed class RowsFixture : IAsyncLifetime
         var other = Service.Client(VtEmulatorKeys.OtherGroup);
         Analysis = (await other.Urls.SubmitAsync(Url)).Id;
         await other.Domains.AnalyseAsync("example.com");
+        foreach (var area in _areas) await area.PrepareAsync(Service);
         Comment = (await other.Files.AddCommentAsync(Samples.EicarSha256, "For the rows")).Id;
         Vote = (await other.Files.AddVoteAsync(Samples.EicarSha256, VoteVerdict.Malicious)).Id;
         // Packages of feeds appear an hour after their minute; the line of the test file holds the token of its sample.
@@ -53,6 +61,9 @@ public sealed class EveryRowTests(RowsFixture fixture) : IClassFixture<RowsFixtu
 {
     private const string Boundary = "rows-of-the-table";
 
+    /// <summary>Documented rows that the emulator does not answer.</summary>
+    private static readonly string[] NotYet = File.ReadAllLines(Path.Combine(SharedMaterial.RepositoryRoot, "tests", "VtKit.Contract.Tests", "Endpoints", "not-emulated.txt"));
+
     public static TheoryData<string> Emulated() => [.. SpecTable.Endpoints.Values.Where(row => row.Emulated).Select(row => row.Name)];
 
     public static TheoryData<string> EmulatedByTheirIds() =>
@@ -61,10 +72,11 @@ public sealed class EveryRowTests(RowsFixture fixture) : IClassFixture<RowsFixtu
     public static TheoryData<string> NotEmulated() => [.. SpecTable.Endpoints.Values.Where(row => !row.Emulated).Select(row => row.Name)];
 
     [Fact]
-    public void The_table_has_418_rows_and_65_are_emulated()
+    public void Every_row_with_a_document_is_emulated_but_those_that_are_listed_here()
     {
         SpecTable.Endpoints.Count.ShouldBe(418);
-        Emulated().Count.ShouldBe(65);
+        SpecTable.Endpoints.Values.Where(row => row.Confidence is "CONFIRMED" or "DOCS-PAGE" && !row.Emulated).Select(row => row.Name)
+            .ShouldBe(NotYet, ignoreOrder: true);
     }
 
     [Theory]
@@ -73,7 +85,7 @@ public sealed class EveryRowTests(RowsFixture fixture) : IClassFixture<RowsFixtu
     {
         var row = SpecTable.Endpoints[name];
         var path = await PathAsync(row);
-        if (row.Response == "redirect")
+        if (row.Response == "redirect" && fixture.AreaOf(row) is null)
         {
             using var content = new MemoryStream();
             (await fixture.Service.Premium.DownloadAsync(path, content)).ShouldBe(Samples.EicarSize);
@@ -86,6 +98,13 @@ public sealed class EveryRowTests(RowsFixture fixture) : IClassFixture<RowsFixtu
             using var package = new MemoryStream();
             await fixture.Service.Premium.DownloadAsync(path, package);
             Encoding.ASCII.GetString(package.ToArray().AsSpan(0, 3)).ShouldBe("BZh");
+            return;
+        }
+
+        if (row.Response is "redirect" or "binary" or "html")
+        {
+            using var content = new MemoryStream();
+            (await fixture.Service.Premium.DownloadAsync(path, content)).ShouldBeGreaterThan(0);
             return;
         }
 
@@ -163,8 +182,9 @@ public sealed class EveryRowTests(RowsFixture fixture) : IClassFixture<RowsFixtu
             ContentType = $"multipart/form-data; boundary={Boundary}",
         };
 
-    private static ReadOnlyMemory<byte>? BodyOf(EndpointRow row) => row.Body switch
+    private ReadOnlyMemory<byte>? BodyOf(EndpointRow row) => row.Body switch
     {
+        _ when fixture.AreaOf(row)?.Body(row) is { } body => Json.Of(body),
         "json: comment(text*)" => Json.Create("comment", "text", "About a row"),
         "json: vote(verdict*)" => Json.Create("vote", "verdict", "harmless"),
         "json: positive|negative|abuse" => Json.Of(new JsonObject { ["data"] = "positive" }),
@@ -179,6 +199,12 @@ public sealed class EveryRowTests(RowsFixture fixture) : IClassFixture<RowsFixtu
         var comment = row.Name == "comments.delete"
             ? (await fixture.Service.Premium.Files.AddCommentAsync(Samples.EicarSha256, "To be deleted")).Id
             : fixture.Comment;
+        if (fixture.AreaOf(row) is { } area)
+        {
+            var arguments = new Queue<string>(await area.ArgumentsAsync(row));
+            var path = string.Join('/', row.Path.Split('/').Select(segment => segment.StartsWith('{') ? Uri.EscapeDataString(arguments.Dequeue()) : segment));
+            return area.Query(row) is { } query ? $"{path}?{query}" : path;
+        }
         var segments = row.Path.Split('/');
         for (var i = 1; i < segments.Length; i++)
         {
@@ -237,12 +263,21 @@ public sealed class EveryRowTests(RowsFixture fixture) : IClassFixture<RowsFixtu
                 break;
             case "page":
                 data.Kind.ShouldBe(JsonValueKind.Array);
-                data.AsList<VtNode>().ShouldAllBe(item => item["type"].AsString() == type);
+                if (type != "mixed") data.AsList<VtNode>().ShouldAllBe(item => item["type"].AsString() == type);
                 response.Links.Self.ShouldNotBeNull();
                 break;
             case "related" or "related_ids":
                 data.Kind.ShouldBeOneOf(JsonValueKind.Array, JsonValueKind.Object);
                 response.Links.Self.ShouldNotBeNull();
+                break;
+            case "descriptors":
+                data.AsList<VtNode>().ShouldAllBe(item => item["type"].AsString() != null && item["id"].AsString() != null);
+                break;
+            case "strings":
+                data.AsStrings().ShouldNotBeEmpty();
+                break;
+            case "check":
+                data.AsBoolean().ShouldNotBeNull();
                 break;
             case "string":
                 data.AsString().ShouldNotBeNullOrEmpty();

@@ -3,7 +3,7 @@ using VtKit.Testing.Shared;
 namespace VtKit.Contract.Tests;
 
 /// <summary>A row of spec/endpoints.tsv.</summary>
-internal sealed record EndpointRow(string Name, string Method, string Path, string Body, string Response, bool Emulated);
+internal sealed record EndpointRow(string Name, string Method, string Path, string Body, string Response, bool Emulated, string Confidence);
 
 /// <summary>What spec/ says, read here once more: neither the SDK's table nor the emulator's is asked about itself.</summary>
 internal static class SpecTable
@@ -27,7 +27,7 @@ internal static class SpecTable
     {
         var emulated = Lines("emulated.tsv").Select(cells => cells[0]).ToHashSet(StringComparer.Ordinal);
         return Lines("endpoints.tsv")
-            .Select(cells => new EndpointRow(cells[0], cells[1], cells[2], cells[8], cells[9], emulated.Contains(cells[0])))
+            .Select(cells => new EndpointRow(cells[0], cells[1], cells[2], cells[8], cells[9], emulated.Contains(cells[0]), cells[5]))
             .ToDictionary(row => row.Name, StringComparer.Ordinal);
     }
 
