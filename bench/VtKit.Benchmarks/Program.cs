@@ -17,6 +17,16 @@ switch (args)
         return 0;
     case ["feed"]:
         return await Feed.RunAsync();
+    case ["emulator"]:
+        return await EmulatorLoad.RunAsync();
+    case ["soak"]:
+        return await EmulatorSoak.RunAsync();
+    case [EmulatorServer.Mode]:
+        await EmulatorServer.ServeAsync();
+        return 0;
+    case [EmulatorServer.FloorMode, var bytes]:
+        await EmulatorServer.ServeBytesAsync(bytes);
+        return 0;
     case ["serve", ..]:
         await ReportServer.ServeAsync(args.ElementAtOrDefault(1));
         return 0;
@@ -24,7 +34,7 @@ switch (args)
         await Feed.ReadAsync(new Uri(address));
         return 0;
     default:
-        Console.Error.WriteLine("usage: VtKit.Benchmarks read | lookups | upload | startup | feed");
+        Console.Error.WriteLine("usage: VtKit.Benchmarks read | lookups | upload | startup | feed | emulator | soak");
         return 2;
 }
 

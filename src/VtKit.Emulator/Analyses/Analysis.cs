@@ -40,6 +40,9 @@ internal sealed record Analysis(string Id, string Type, string Item, long Queued
     public static Analysis? LastCompleted(Session store, string type, string item, long nowMs) =>
         store.First($"SELECT {Columns} FROM analysis WHERE type = $1 AND item = $2 AND done <= $3 ORDER BY queued DESC, key DESC LIMIT 1", Read, type, item, nowMs);
 
+    /// <summary>Whether an analysis of some object of a type is not completed by now.</summary>
+    public static bool IsAnyPending(Session store, string type, long nowMs) => store.Any("SELECT 1 FROM analysis WHERE type = $1 AND done > $2", type, nowMs);
+
     public string Status(long nowMs) => nowMs < Started ? Words.AnalysisStatus.Queued : nowMs < Done ? Words.AnalysisStatus.InProgress : Words.AnalysisStatus.Completed;
 
     /// <summary>Writes the counters and the verdicts; both empty while the analysis is not completed.</summary>

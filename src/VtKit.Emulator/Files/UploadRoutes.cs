@@ -32,11 +32,9 @@ internal static class UploadRoutes
     {
         var account = Authentication.Require(http);
         var request = new ApiRequest(http, Endpoints.FilesUpload, Endpoints.FilesUpload.Template, account, backend);
-        var known = await backend.WriteAsync(store =>
-        {
-            UsageLedger.Charge(store, account, "file_upload", 0, request.Now);
-            return store.Execute("DELETE FROM upload_url WHERE token = $1 AND expires >= $2", token, request.NowMs);
-        }, cancellationToken).ConfigureAwait(false);
+        backend.Usage.Charge(account, "file_upload", 0, request.Now);
+        var known = await backend.WriteAsync(store => store.Execute("DELETE FROM upload_url WHERE token = $1 AND expires >= $2", token, request.NowMs), cancellationToken)
+            .ConfigureAwait(false);
         if (known == 0) throw new ApiException(Errors.NotFoundError, "The upload URL does not exist, has expired, or was used before. Ask for a new one.");
         return await ReceiveAsync(request, backend.Options.MaxUploadBytes, "No file may be larger.", cancellationToken).ConfigureAwait(false);
     }

@@ -8,10 +8,15 @@ internal sealed class Backend : IDisposable
 {
     private const string SecretName = "secret";
     private const string CreatedName = "created";
+    private static readonly TimeSpan UsageSaveInterval = TimeSpan.FromSeconds(1);
     private readonly Database _database;
+    private readonly bool _lasting;
+    private long _usageSaved;
 
-    private Backend(VtEmulatorOptions options, string instance, Database database, BlobStore blobs, EmulatorClock clock, byte[] secret, long createdMs)
+    private Backend(VtEmulatorOptions options, string instance, Database database, BlobStore blobs, AnswerCache reports, EmulatorClock clock, bool lasting, byte[] secret, long createdMs)
     {
+        Reports = reports;
+        _lasting = lasting;
         Options = options;
         Instance = instance;
         _database = database;
@@ -45,13 +50,18 @@ internal sealed class Backend : IDisposable
 
     public RequestLog Requests { get; } = new();
 
+    public UsageLedger Usage { get; } = new();
+
+    public AnswerCache Reports { get; }
+
     /// <summary>Ends when a fresh store knows what it must: requests wait for it, so that starting does not.</summary>
     public Task Ready { get; private set; } = Task.CompletedTask;
 
     /// <summary>Opens the store and removes what a crash left behind.</summary>
     public static async Task<Backend> OpenAsync(VtEmulatorOptions options, DataFolder folder, string instance, CancellationToken cancellationToken)
     {
-        var clock = new EmulatorClock(options.TimeProvider);
+        var reports = new AnswerCache();
+        var clock = new EmulatorClock(options.TimeProvider, reports.Invalidate);
         var database = Database.Open(folder.DatabasePath);
         try
         {
@@ -62,7 +72,13 @@ internal sealed class Backend : IDisposable
                 return (Setting(store, SecretName, () => RandomNumberGenerator.GetBytes(32)),
                     BitConverter.ToInt64(Setting(store, CreatedName, () => BitConverter.GetBytes(clock.Now.ToUnixTimeMilliseconds()))));
             }, cancellationToken).ConfigureAwait(false);
-            return new Backend(options, instance, database, blobs, clock, secret, created);
+            var backend = new Backend(options, instance, database, blobs, reports, clock, folder.DatabasePath is not null, secret, created);
+            await backend.ReadAsync(store =>
+            {
+                backend.Usage.Load(store);
+                return 0;
+            }, cancellationToken).ConfigureAwait(false);
+            return backend;
         }
         catch
         {
@@ -83,7 +99,46 @@ internal sealed class Backend : IDisposable
 
     public Task<T> ReadAsync<T>(Func<Session, T> work, CancellationToken cancellationToken) => _database.ReadAsync(work, cancellationToken);
 
-    public Task<T> WriteAsync<T>(Func<Session, T> work, CancellationToken cancellationToken) => _database.WriteAsync(work, cancellationToken);
+    /// <summary>Runs work that changes the store. What was counted meanwhile is saved with it.</summary>
+    public async Task<T> WriteAsync<T>(Func<Session, T> work, CancellationToken cancellationToken)
+    {
+        var result = await _database.WriteAsync(store =>
+        {
+            var result = work(store);
+            if (_lasting) Usage.Save(store);
+            return result;
+        }, cancellationToken).ConfigureAwait(false);
+        Reports.Invalidate();
+        return result;
+    }
+
+    /// <summary>Saves what was counted, at most once a second: where nobody changes anything, counting alone should not wait for the disk.</summary>
+    public void SaveUsageSoon()
+    {
+        if (!_lasting) return;
+        var now = TimeProvider.System.GetTimestamp();
+        var last = Interlocked.Read(ref _usageSaved);
+        if (TimeProvider.System.GetElapsedTime(last, now) < UsageSaveInterval || Interlocked.CompareExchange(ref _usageSaved, now, last) != last) return;
+        _ = SaveUsageAsync();
+    }
+
+    /// <summary>Saves what was counted. A failure is told and not more: the next time saves it too.</summary>
+    public async Task SaveUsageAsync()
+    {
+        if (!_lasting) return;
+        try
+        {
+            await _database.WriteAsync(store =>
+            {
+                Usage.Save(store);
+                return 0;
+            }, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is SqliteException or ObjectDisposedException)
+        {
+            Options.Log?.Invoke($"The counts of requests were not saved: {e.Message}");
+        }
+    }
 
     /// <summary>What to tell a person about a damaged database.</summary>
     public string DamageMessage(SqliteException e) => _database.DamageMessage(e);
@@ -92,6 +147,7 @@ internal sealed class Backend : IDisposable
     public async Task ResetAsync(CancellationToken cancellationToken)
     {
         Faults.Clear();
+        Usage.Clear();
         Clock.Reset();
         Created = Clock.Now;
         await WriteAsync(store =>

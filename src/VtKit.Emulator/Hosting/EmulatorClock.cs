@@ -1,7 +1,7 @@
 namespace VtKit.Emulator;
 
 /// <summary>The clock of the emulated service: the underlying one, plus what the admin route moved it by.</summary>
-internal sealed class EmulatorClock(TimeProvider underlying)
+internal sealed class EmulatorClock(TimeProvider underlying, Action moved)
 {
     private long _offsetTicks;
 
@@ -13,9 +13,15 @@ internal sealed class EmulatorClock(TimeProvider underlying)
     /// <summary>How far the clock was moved.</summary>
     public TimeSpan Offset => TimeSpan.FromTicks(Interlocked.Read(ref _offsetTicks));
 
-    public void Advance(TimeSpan by) => Interlocked.Add(ref _offsetTicks, by.Ticks);
+    public void Advance(TimeSpan by) => MoveTo(Offset + by);
 
-    public void Set(DateTimeOffset now) => Interlocked.Exchange(ref _offsetTicks, (now - Underlying.GetUtcNow()).Ticks);
+    public void Set(DateTimeOffset now) => MoveTo(now - Underlying.GetUtcNow());
 
-    public void Reset() => Interlocked.Exchange(ref _offsetTicks, 0);
+    public void Reset() => MoveTo(TimeSpan.Zero);
+
+    private void MoveTo(TimeSpan offset)
+    {
+        Interlocked.Exchange(ref _offsetTicks, offset.Ticks);
+        moved();
+    }
 }

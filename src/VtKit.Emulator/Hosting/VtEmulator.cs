@@ -85,6 +85,7 @@ public sealed class VtEmulator : IAsyncDisposable
         await _listener.StopAsync(cancellationToken).ConfigureAwait(false);
         await _listener.DisposeAsync().ConfigureAwait(false);
         await _backend.Ready.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _backend.SaveUsageAsync().ConfigureAwait(false);
         _stopping.Dispose();
         _backend.Dispose();
         _folder.Dispose();

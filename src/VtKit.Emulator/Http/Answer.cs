@@ -22,6 +22,9 @@ internal sealed class Answer
 
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
+    /// <summary>The body in gzip, made once for an answer that is sent many times.</summary>
+    public ReadOnlyMemory<byte>? Compressed { get; set; }
+
     public bool IsJson => Open is null && ContentType == JsonType;
 
     /// <summary>An answer whose body is one JSON object; <paramref name="write"/> writes its members.</summary>

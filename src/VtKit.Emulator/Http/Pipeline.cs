@@ -96,21 +96,35 @@ internal sealed class Pipeline(Backend backend)
     private async Task<Answer> ApiAsync(HttpContext http, string path, Fault? fault, CancellationToken cancellationToken)
     {
         if (!IsUnder(path, Service.ApiPath)) throw ApiException.NoSuchPath();
+        var target = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        if (fault is null && FindReport(http, target) is { } known) return known;
         var apiPath = path[Service.ApiPath.Length..];
-        var endpoint = Match(http.Request.Method, apiPath, out var known);
-        if (!known) throw ApiException.NoSuchPath();
+        var endpoint = Match(http.Request.Method, apiPath, out var isPath);
+        if (!isPath) throw ApiException.NoSuchPath();
         var account = Authentication.Require(http);
         if (endpoint is null || !Routes.All.TryGetValue(endpoint, out var route))
             throw ApiException.NotSupported($"The emulator does not have {http.Request.Method} {endpoint?.Template ?? apiPath}. /_emulator/coverage lists what it has.");
         if (!account.MayUse(endpoint.Tier)) throw ApiException.Forbidden();
         if (!backend.Options.Loose) RefuseUnknownParameters(http, endpoint);
         var request = new ApiRequest(http, endpoint, apiPath, account, backend) { EmptyPage = fault?.Kind == FaultKind.EmptyPage };
-        await backend.WriteAsync(store =>
-        {
-            UsageLedger.Charge(store, account, route.Counter, endpoint.Cost, request.Now);
-            return 0;
-        }, cancellationToken).ConfigureAwait(false);
-        return await route.Handler(request, cancellationToken).ConfigureAwait(false);
+        backend.Usage.Charge(account, route.Counter, endpoint.Cost, request.Now);
+        backend.SaveUsageSoon();
+        var version = backend.Reports.Version;
+        var answer = await route.Handler(request, cancellationToken).ConfigureAwait(false);
+        // The report of what is being analysed changes by itself, when the time has come.
+        if (route.ReportOf is { } type && !await backend.ReadAsync(store => Analysis.IsAnyPending(store, type, request.NowMs), cancellationToken).ConfigureAwait(false))
+            backend.Reports.Keep(account, http.Request.Host.Value ?? "", target, new AnswerCache.Cached(version, answer, route.Counter, endpoint.Cost));
+        return answer;
+    }
+
+    /// <summary>A report that was answered before and still holds. It costs what it costs.</summary>
+    private Answer? FindReport(HttpContext http, string target)
+    {
+        if (!HttpMethods.IsGet(http.Request.Method) || Authentication.Find(http) is not { } account) return null;
+        if (backend.Reports.Find(account, http.Request.Host.Value ?? "", target) is not { } cached) return null;
+        backend.Usage.Charge(account, cached.Counter, cached.Cost, backend.Clock.Now);
+        backend.SaveUsageSoon();
+        return cached.Answer;
     }
 
     /// <summary>The row of a request, looked up by the forms that clients use beside the documented ones too.</summary>

@@ -30,7 +30,7 @@ internal static class Responder
             var body = answer.Open is null ? answer.Body : await ReadAsync(answer.Open, cancellationToken).ConfigureAwait(false);
             if (answer.IsJson && AcceptsGzip(http.Request))
             {
-                body = Compress(body);
+                body = answer.Compressed ??= Compress(body);
                 response.Headers.ContentEncoding = "gzip";
             }
             if (fault?.Kind == FaultKind.Corrupt) body = Corrupt(body);

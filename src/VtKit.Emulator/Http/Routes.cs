@@ -8,9 +8,18 @@ internal static class Routes
     private static IReadOnlyDictionary<Endpoint, Route> Build()
     {
         var routes = new RouteTable();
+        MapReports(routes);
         MapScans(routes.Add);
         RecordRouteTable.Map(routes);
         return routes.Routes;
+    }
+
+    private static void MapReports(RouteTable routes)
+    {
+        routes.AddReport(Endpoints.FilesGet, "files", ObjectType.File, FileRoutes.GetAsync);
+        routes.AddReport(Endpoints.UrlsGet, "urls", ObjectType.Url, UrlRoutes.GetAsync);
+        routes.AddReport(Endpoints.DomainsGet, "domains", ObjectType.Domain, HostRoutes.GetDomainAsync);
+        routes.AddReport(Endpoints.IpAddressesGet, "ip_addresses", ObjectType.IpAddress, HostRoutes.GetIpAddressAsync);
     }
 
     /// <summary>Files, URLs, domains and addresses, what the community says of them, users, feeds.</summary>
@@ -18,7 +27,6 @@ internal static class Routes
     {
         add(Endpoints.FilesUpload, "file_upload", UploadRoutes.UploadAsync);
         add(Endpoints.FilesUploadUrl, "file_upload_url", UploadRoutes.UploadUrlAsync);
-        add(Endpoints.FilesGet, "files", FileRoutes.GetAsync);
         add(Endpoints.FilesAnalyse, "file_analyse", FileRoutes.AnalyseAsync);
         add(Endpoints.FilesDownload, "file_download", DownloadRoutes.DownloadAsync);
         add(Endpoints.FilesDownloadUrl, "file_download_url", DownloadRoutes.DownloadUrlAsync);
@@ -27,17 +35,14 @@ internal static class Routes
         add(Endpoints.FilesRelationshipIds, "file_relationships", RelationshipRoutes.Descriptors(ObjectType.File));
 
         add(Endpoints.UrlsSubmit, "url_submission", UrlRoutes.SubmitAsync);
-        add(Endpoints.UrlsGet, "urls", UrlRoutes.GetAsync);
         add(Endpoints.UrlsAnalyse, "url_analyse", UrlRoutes.AnalyseAsync);
         add(Endpoints.UrlsRelationship, "url_relationships", RelationshipRoutes.Objects(ObjectType.Url));
         add(Endpoints.UrlsRelationshipIds, "url_relationships", RelationshipRoutes.Descriptors(ObjectType.Url));
 
-        add(Endpoints.DomainsGet, "domains", HostRoutes.GetDomainAsync);
         add(Endpoints.DomainsAnalyse, "domain_analyse", HostRoutes.AnalyseDomainAsync);
         add(Endpoints.DomainsRelationship, "domain_relationships", RelationshipRoutes.Objects(ObjectType.Domain));
         add(Endpoints.DomainsRelationshipIds, "domain_relationships", RelationshipRoutes.Descriptors(ObjectType.Domain));
 
-        add(Endpoints.IpAddressesGet, "ip_addresses", HostRoutes.GetIpAddressAsync);
         add(Endpoints.IpAddressesAnalyse, "ip_address_analyse", HostRoutes.AnalyseIpAddressAsync);
         add(Endpoints.IpAddressesRelationship, "ip_address_relationships", RelationshipRoutes.Objects(ObjectType.IpAddress));
         add(Endpoints.IpAddressesRelationshipIds, "ip_address_relationships", RelationshipRoutes.Descriptors(ObjectType.IpAddress));

@@ -5,6 +5,9 @@ namespace VtKit.Emulator;
 /// <summary>Finds out who calls, by the header of the service.</summary>
 internal static class Authentication
 {
+    /// <summary>The account of the key; null when there is none that opens anything.</summary>
+    public static Account? Find(HttpContext http) => Account.ByKey(http.Request.Headers[Service.KeyHeader].ToString()) is { Active: true } account ? account : null;
+
     /// <exception cref="ApiException">There is no key, or none that opens anything. As at the service, the message repeats a wrong key.</exception>
     public static Account Require(HttpContext http)
     {

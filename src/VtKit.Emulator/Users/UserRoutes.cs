@@ -23,12 +23,12 @@ internal static class UserRoutes
                     json.WriteStartObject(Part.OverallQuota.Group);
                     json.WriteNumber(Part.Quota.Allowed, allowed);
                     json.WriteString(Part.Quota.InheritedFrom, account.Group);
-                    json.WriteNumber(Part.Quota.Used, group.Sum(member => UsageLedger.Used(store, member, since)));
+                    json.WriteNumber(Part.Quota.Used, group.Sum(member => request.Backend.Usage.Used(member, since)));
                     json.WriteEndObject();
                 }
                 json.WriteStartObject(Part.OverallQuota.User);
                 json.WriteNumber(Part.Quota.Allowed, allowed);
-                json.WriteNumber(Part.Quota.Used, UsageLedger.Used(store, account, since));
+                json.WriteNumber(Part.Quota.Used, request.Backend.Usage.Used(account, since));
                 json.WriteEndObject();
                 json.WriteEndObject();
             }
@@ -45,7 +45,7 @@ internal static class UserRoutes
         if (first > last || last.DayNumber - first.DayNumber >= Limits.ApiUsageWindowDays)
             throw ApiException.BadRequest($"The dates must span at most {Limits.ApiUsageWindowDays} days, the first before the last");
         if (first < today.AddDays(-Limits.ApiUsageHistoryDays)) first = today.AddDays(-Limits.ApiUsageHistoryDays);
-        var days = UsageLedger.Daily(store, account, first, last).ToList();
+        var days = request.Backend.Usage.Daily(account, first, last);
         return Answer.Json(json =>
         {
             json.WriteStartObject("data"u8);

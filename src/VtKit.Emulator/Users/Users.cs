@@ -36,7 +36,7 @@ internal static class Users
         {
             writer.Json.WriteStartObject(name);
             writer.Json.WriteNumber(Part.Quota.Allowed, allowed);
-            writer.Json.WriteNumber(Part.Quota.Used, UsageLedger.Used(writer.Store, account, since));
+            writer.Json.WriteNumber(Part.Quota.Used, writer.Request.Backend.Usage.Used(account, since));
             writer.Json.WriteEndObject();
         }
         writer.Json.WriteEndObject();
