@@ -62,6 +62,13 @@ internal sealed class EmulatorFixture : IAsyncDisposable
     public Task<JsonObject> AdminAsync(HttpMethod method, string path, string? json = null) =>
         Admin.ReadAbsoluteAsync(method, "/_emulator" + path, json is null ? null : new StringContent(json));
 
+    /// <summary>Returns when something waits on the clock.</summary>
+    public async Task SomebodyWaitsAsync()
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (Clock.Waiting == 0 && TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(30)) await Task.Yield();
+    }
+
     /// <summary>Uploads a file directly and returns the id of its analysis.</summary>
     public async Task<string> UploadAsync(byte[] content, string name = "sample.bin")
     {

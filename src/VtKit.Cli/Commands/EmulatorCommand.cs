@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using VtKit.Emulator;
 
@@ -8,6 +9,7 @@ namespace VtKit.Cli;
 internal static class EmulatorCommand
 {
     private const int DefaultPort = 8080;
+    private const string TokenVariable = "VTK_EMULATOR_TOKEN";
 
     private static readonly Option<int> Port = new("--port")
     {
@@ -18,7 +20,7 @@ internal static class EmulatorCommand
 
     private static readonly Option<string> Host = new("--host")
     {
-        Description = "Address to listen on; anything but 127.0.0.1 lets other machines in",
+        Description = "Address to listen on; one that other machines reach needs --allow-remote",
         HelpName = "ADDRESS",
         DefaultValueFactory = _ => "127.0.0.1",
     };
@@ -34,6 +36,23 @@ internal static class EmulatorCommand
         Description = "Keep nothing",
     };
 
+    private static readonly Option<bool> AllowRemote = new("--allow-remote")
+    {
+        Description = $"Let other machines in; {TokenVariable} then holds the token for its admin routes",
+    };
+
+    private static readonly Option<DateTimeOffset?> Clock = new("--clock")
+    {
+        Description = "What time it is there when it starts, such as 2026-01-31T23:59:00Z",
+        HelpName = "TIME",
+        CustomParser = result =>
+        {
+            if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)) return time;
+            result.AddError($"'{result.Tokens[0].Value}' is no time; write it as 2026-01-31T23:59:00Z");
+            return null;
+        },
+    };
+
     public static CliCommand Build()
     {
         Port.Validators.Add(result =>
@@ -42,7 +61,7 @@ internal static class EmulatorCommand
         });
         return new CliCommand("emulator", "Run a VirusTotal-shaped service on this machine", RunAsync)
         {
-            Options = { Port, Host, Data, InMemory },
+            Options = { Port, Host, AllowRemote, Data, InMemory, Clock },
             Examples = ["vtk emulator", "vtk emulator --port 0 --in-memory"],
         };
     }
@@ -57,7 +76,10 @@ internal static class EmulatorCommand
         {
             Host = session.Parsed.GetValue(Host)!,
             Port = session.Parsed.GetValue(Port),
+            AllowRemote = session.Parsed.GetValue(AllowRemote),
+            AdminToken = session.Environment[TokenVariable],
             DataDirectory = folder,
+            StartTime = session.Parsed.GetValue(Clock),
             Log = session.Parsed.GetValue(GlobalOptions.Verbose) ? session.Talk.Write : null,
         };
         var emulator = await VtEmulator.StartAsync(options, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -7,13 +9,15 @@ namespace VtKit.Emulator;
 
 /// <summary>
 /// What the person or the test that runs the emulator may do: see, move the clock, order faults, lay things down, start afresh.
-/// For this machine alone, and for no web page that a browser on it shows.
+/// For this machine alone unless a token is set, and for no web page that a browser shows.
 /// </summary>
 internal static class AdminRoutes
 {
+    private const string TokenHeader = "x-emulator-token";
+
     public static async Task<Answer> AnswerAsync(HttpContext http, string path, Backend backend, CancellationToken cancellationToken)
     {
-        if (!IsLocal(http)) throw new ApiException(Errors.ForbiddenError, "The admin routes answer programs on this machine only.");
+        Authorize(http, path, backend.Options.AdminToken);
         switch (http.Request.Method, path)
         {
             case ("GET", "/health"):
@@ -43,6 +47,18 @@ internal static class AdminRoutes
             case ("POST", "/seed"):
                 await backend.Ready.WaitAsync(cancellationToken).ConfigureAwait(false);
                 return await Seed.PlantAsync(http, backend, cancellationToken).ConfigureAwait(false);
+            case ("POST", "/import"):
+            {
+                await backend.Ready.WaitAsync(cancellationToken).ConfigureAwait(false);
+                using var body = await BodyReader.ReadJsonObjectAsync(http.Request.Body, cancellationToken).ConfigureAwait(false);
+                return await Import.TakeAsync(body.RootElement, backend, cancellationToken).ConfigureAwait(false);
+            }
+            case ("GET", "/snapshots"):
+                return Snapshots.List(backend);
+            case ("POST", "/snapshot"):
+                return await Snapshots.TakeAsync(await NameAsync(http, cancellationToken).ConfigureAwait(false), backend, cancellationToken).ConfigureAwait(false);
+            case ("POST", "/restore"):
+                return await Snapshots.RestoreAsync(await NameAsync(http, cancellationToken).ConfigureAwait(false), backend, cancellationToken).ConfigureAwait(false);
             case ("POST", "/reset"):
                 await backend.Ready.WaitAsync(cancellationToken).ConfigureAwait(false);
                 await backend.ResetAsync(cancellationToken).ConfigureAwait(false);
@@ -52,11 +68,23 @@ internal static class AdminRoutes
         }
     }
 
-    /// <summary>A page of another site may reach this machine through the browser on it: such requests name their origin, or another host.</summary>
+    /// <summary>Whether an emulator is alive may be asked on this machine without the token: that is how a second process finds it.</summary>
+    private static void Authorize(HttpContext http, string path, string? token)
+    {
+        if (IsFromAnotherSite(http)) throw new ApiException(Errors.ForbiddenError, "The admin routes answer programs, not pages of other sites.");
+        if (IsLocal(http) && (token is null || path == "/health")) return;
+        if (token is null) throw new ApiException(Errors.ForbiddenError, "The admin routes answer programs on this machine only.");
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(http.Request.Headers[TokenHeader].ToString()), Encoding.UTF8.GetBytes(token)))
+            throw new ApiException(Errors.WrongCredentialsError, $"The admin routes want the token that this emulator was started with, in the header {TokenHeader}.");
+    }
+
+    private static bool IsFromAnotherSite(HttpContext http) =>
+        http.Request.Headers.Origin.Count > 0 || http.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
+
+    /// <summary>A page of another site may reach this machine through the browser on it, under a name that points here: then the host is another.</summary>
     private static bool IsLocal(HttpContext http)
     {
         if (http.Connection.RemoteIpAddress is not { } remote || !IPAddress.IsLoopback(remote.IsIPv4MappedToIPv6 ? remote.MapToIPv4() : remote)) return false;
-        if (http.Request.Headers.Origin.Count > 0 || http.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site") return false;
         var host = http.Request.Host.Host.Trim('[', ']');
         return host.Length == 0 || host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
     }
@@ -87,7 +115,16 @@ internal static class AdminRoutes
             backend.Clock.Set(now);
         else
             throw ApiException.BadRequest("Give {\"advance_seconds\": 60}, or {\"set\": \"2026-01-31T23:59:00Z\"}");
+        await backend.SaveClockAsync(cancellationToken).ConfigureAwait(false);
         return ClockNow(backend);
+    }
+
+    private static async Task<string> NameAsync(HttpContext http, CancellationToken cancellationToken)
+    {
+        using var body = await BodyReader.ReadJsonObjectAsync(http.Request.Body, cancellationToken).ConfigureAwait(false);
+        return body.RootElement.Text("name") is { Length: > 0 and <= 64 } name && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
+            ? name
+            : throw ApiException.BadRequest("Give {\"name\": \"before-the-test\"}: up to 64 letters, digits, dashes and underscores");
     }
 
     private static Answer Log(Backend backend) => Answer.Json(json =>

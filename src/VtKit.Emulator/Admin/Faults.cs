@@ -23,6 +23,12 @@ internal enum FaultKind
     /// <summary>The connection breaks before any answer.</summary>
     Reset,
 
+    /// <summary>The right answer comes a little at a time.</summary>
+    SlowBody,
+
+    /// <summary>The right answer comes under another media type.</summary>
+    ContentType,
+
     /// <summary>A list answers a page without items that yet has a cursor.</summary>
     EmptyPage,
 }
@@ -31,6 +37,8 @@ internal enum FaultKind
 internal sealed class Fault
 {
     private int _seen;
+    private Random? _chance;
+    private double _probability = 1;
 
     public FaultKind Kind { get; private init; }
 
@@ -38,6 +46,9 @@ internal sealed class Fault
 
     /// <summary>A path with <c>*</c> for any text; null for any path.</summary>
     public string? Path { get; private init; }
+
+    /// <summary>The name of the account whose requests it strikes; null for all.</summary>
+    public string? Account { get; private init; }
 
     /// <summary>The first request, of those that match, that it strikes: 1 for the next one.</summary>
     public int Nth { get; private init; } = 1;
@@ -49,14 +60,19 @@ internal sealed class Fault
 
     public Answer? Answer { get; private init; }
 
+    /// <summary>The media type that the right answer gets.</summary>
+    public string ContentType { get; private init; } = "text/html; charset=utf-8";
+
     public bool Spent => Times is { } times && _seen >= Nth - 1 + times;
 
     /// <summary>Counts a request that may match; whether the fault strikes it.</summary>
-    public bool Strikes(string method, string path)
+    public bool Strikes(string method, string path, string? account)
     {
+        if (Account is not null && Account != account) return false;
         if (Method is not null && !string.Equals(Method, method, StringComparison.OrdinalIgnoreCase)) return false;
         if (Path is not null && !Regex.IsMatch(path, "^" + Regex.Escape(Path).Replace("\\*", ".*", StringComparison.Ordinal) + "$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)))
             return false;
+        if (_chance is not null && _chance.NextDouble() >= _probability) return false;
         _seen++;
         return _seen >= Nth && (Times is not { } times || _seen < Nth + times);
     }
@@ -79,13 +95,20 @@ internal sealed class Fault
             "truncate" => FaultKind.Truncate,
             "corrupt" => FaultKind.Corrupt,
             "reset" => FaultKind.Reset,
+            "slow_body" when delay > 0 => FaultKind.SlowBody,
+            "content_type" when json.Text("content_type") is not null => FaultKind.ContentType,
             "empty_page" => FaultKind.EmptyPage,
             var other => throw ApiException.BadRequest(
-                $"\"{other}\" is no kind of fault: give status (with \"status\"), delay (with \"delay_ms\"), truncate, corrupt, reset or empty_page"),
+                $"\"{other}\" is no kind of fault: give status (with \"status\"), delay or slow_body (with \"delay_ms\"), truncate, corrupt, reset, content_type (with \"content_type\") or empty_page"),
         };
+        var (probability, seed) = Chance(json);
         return new Fault
         {
+            _probability = probability,
+            _chance = probability < 1 ? new Random(seed) : null,
             Kind = kind,
+            Account = AccountOf(json),
+            ContentType = json.Text("content_type") ?? "text/html; charset=utf-8",
             Method = json.Text("method"),
             Path = json.Text("path"),
             Nth = Math.Max(1, json.Number("nth") ?? 1),
@@ -94,6 +117,20 @@ internal sealed class Fault
             Answer = kind == FaultKind.Status ? AnswerOf(json, status!.Value) : null,
         };
     }
+
+    /// <summary>How likely it strikes a request that matches, and what the chance starts from: the same seed gives the same run.</summary>
+    private static (double Probability, int Seed) Chance(JsonElement json) => json.Member("probability") switch
+    {
+        null => (1, 0),
+        { ValueKind: JsonValueKind.Number } value when value.GetDouble() is > 0 and <= 1 and var probability => (probability, json.Number("seed") ?? 1),
+        _ => throw ApiException.BadRequest("\"probability\" is above 0 and at most 1"),
+    };
+
+    private static string? AccountOf(JsonElement json) => json.Text("key") switch
+    {
+        null => null,
+        var text => Emulator.Account.ByNameOrKey(text)?.Name ?? throw ApiException.BadRequest("\"key\" is one of the built-in keys, or the name of its user, such as public or premium"),
+    };
 
     private static Answer AnswerOf(JsonElement json, int status)
     {
@@ -132,11 +169,11 @@ internal sealed class Faults
         lock (_lock) _faults.Clear();
     }
 
-    public Fault? Take(string method, string path)
+    public Fault? Take(string method, string path, string? account)
     {
         lock (_lock)
         {
-            var fault = _faults.Find(fault => fault.Strikes(method, path));
+            var fault = _faults.Find(fault => fault.Strikes(method, path, account));
             if (fault is { Spent: true }) _faults.Remove(fault);
             return fault;
         }

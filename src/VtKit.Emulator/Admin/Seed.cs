@@ -37,7 +37,7 @@ internal static class Seed
             foreach (var file in described) Files.Save(store, file, now, backend.Options);
             foreach (var domain in Entries(root, "domains")) Items.See(store, ObjectType.Domain, Hosts.ReadDomain(TextOf(domain)), nowMs);
             foreach (var url in Entries(root, "urls")) Urls.AddAnalysis(store, Urls.See(store, TextOf(url), nowMs), now, backend.Options);
-            foreach (var found in Entries(root, "objects")) Import.Put(store, found, now);
+            foreach (var found in Entries(root, "objects")) Import.Put(store, found, backend);
             foreach (var verdict in Entries(root, "verdicts")) PlantVerdict(store, verdict, now, backend.Options);
             return Answer.Empty();
         }, cancellationToken).ConfigureAwait(false);

@@ -11,8 +11,21 @@ internal static partial class Comments
     {
         var id = CommunityIds.New(store, "comment", type, item);
         var key = store.Insert("INSERT INTO comment(id, type, item, account, at, text) VALUES ($1, $2, $3, $4, $5, $6)", id, type, item, author.Name, nowMs, text);
-        foreach (var tag in TagsIn(text)) store.Execute("INSERT OR IGNORE INTO comment_tag(tag, comment) VALUES ($1, $2)", tag, key);
+        AddTags(store, key, text);
         return id;
+    }
+
+    private static void AddTags(Session store, long key, string text)
+    {
+        foreach (var tag in TagsIn(text)) store.Execute("INSERT OR IGNORE INTO comment_tag(tag, comment) VALUES ($1, $2)", tag, key);
+    }
+
+    /// <summary>Puts a comment that was written elsewhere into the store, unless it is there.</summary>
+    public static void Put(Session store, string id, string type, string item, string author, string text, long at)
+    {
+        if (store.Any("SELECT 1 FROM comment WHERE id = $1", id)) return;
+        var key = store.Insert("INSERT INTO comment(id, type, item, account, at, text) VALUES ($1, $2, $3, $4, $5, $6)", id, type, item, author, at, text);
+        AddTags(store, key, text);
     }
 
     public static Action<ObjectWriter>? Find(Session store, string id) => store.First<Action<ObjectWriter>>(

@@ -14,6 +14,10 @@ internal sealed record DescribedFile(string Sha256, string? Md5, string? Sha1, l
         Hash(json, Attr.File.Sha256, HashKind.Sha256) ?? throw ApiException.BadRequest("Each of \"files\" needs its content in \"base64\", or its \"sha256\""),
         Hash(json, Attr.File.Md5, HashKind.Md5), Hash(json, Attr.File.Sha1, HashKind.Sha1), Length(json), json.Text("name"));
 
+    /// <summary>The file of which the service gave these attributes; a hash that is none is left out.</summary>
+    public static DescribedFile Of(string sha256, JsonElement attributes) => new(
+        sha256, HashOrNull(attributes, Attr.File.Md5, HashKind.Md5), HashOrNull(attributes, Attr.File.Sha1, HashKind.Sha1), attributes.Number(Attr.File.Size), null);
+
     /// <summary>The attributes that this says.</summary>
     public string ToJson()
     {
@@ -36,6 +40,9 @@ internal sealed record DescribedFile(string Sha256, string? Md5, string? Sha1, l
         { ValueKind: JsonValueKind.Number } value when value.TryGetInt64(out var size) && size >= 0 => size,
         _ => throw ApiException.BadRequest("\"size\" of a file is its number of bytes"),
     };
+
+    private static string? HashOrNull(JsonElement json, string member, HashKind kind) =>
+        FileHash.TryParse(json.Text(member), out var hash) && hash.Kind == kind ? hash.ToString() : null;
 
     private static string? Hash(JsonElement json, string member, HashKind kind) => json.Text(member) switch
     {

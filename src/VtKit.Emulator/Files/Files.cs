@@ -79,7 +79,8 @@ internal static class Files
     private static string IdOfAnalysis(string sha256, string md5, DateTimeOffset now) =>
         md5.Length > 0 ? AnalysisId.ForFile(FileHash.Parse(md5), now).ToString() : string.Create(CultureInfo.InvariantCulture, $"f-{sha256}-{now.ToUnixTimeSeconds()}");
 
-    private static void AddName(Session store, string sha256, string? name)
+    /// <summary>Adds a name by which somebody knows a file; none for an empty one.</summary>
+    public static void AddName(Session store, string sha256, string? name)
     {
         if (string.IsNullOrEmpty(name)) return;
         // The newest name last: it is the one that the report shows first.

@@ -8,15 +8,17 @@ internal sealed class Backend : IDisposable
 {
     private const string SecretName = "secret";
     private const string CreatedName = "created";
+    private const string ClockName = "clock_offset";
     private static readonly TimeSpan UsageSaveInterval = TimeSpan.FromSeconds(1);
     private readonly Database _database;
     private readonly bool _lasting;
     private long _usageSaved;
 
-    private Backend(VtEmulatorOptions options, string instance, Database database, BlobStore blobs, AnswerCache reports, EmulatorClock clock, bool lasting, byte[] secret, long createdMs)
+    private Backend(VtEmulatorOptions options, string instance, Database database, BlobStore blobs, AnswerCache reports, EmulatorClock clock, DataFolder folder, byte[] secret, long createdMs)
     {
         Reports = reports;
-        _lasting = lasting;
+        SnapshotsPath = folder.SnapshotsPath;
+        _lasting = folder.DatabasePath is not null;
         Options = options;
         Instance = instance;
         _database = database;
@@ -50,6 +52,9 @@ internal sealed class Backend : IDisposable
 
     public RequestLog Requests { get; } = new();
 
+    /// <summary>Where snapshots of the store lie.</summary>
+    public string SnapshotsPath { get; }
+
     public UsageLedger Usage { get; } = new();
 
     public AnswerCache Reports { get; }
@@ -72,12 +77,9 @@ internal sealed class Backend : IDisposable
                 return (Setting(store, SecretName, () => RandomNumberGenerator.GetBytes(32)),
                     BitConverter.ToInt64(Setting(store, CreatedName, () => BitConverter.GetBytes(clock.Now.ToUnixTimeMilliseconds()))));
             }, cancellationToken).ConfigureAwait(false);
-            var backend = new Backend(options, instance, database, blobs, reports, clock, folder.DatabasePath is not null, secret, created);
-            await backend.ReadAsync(store =>
-            {
-                backend.Usage.Load(store);
-                return 0;
-            }, cancellationToken).ConfigureAwait(false);
+            var backend = new Backend(options, instance, database, blobs, reports, clock, folder, secret, created);
+            await backend.ReadSavedAsync(cancellationToken).ConfigureAwait(false);
+            if (options.StartTime is { } start) clock.Set(start);
             return backend;
         }
         catch
@@ -156,10 +158,45 @@ internal sealed class Backend : IDisposable
                 store.Execute($"DELETE FROM \"{table}\"");
             return store.Execute("UPDATE setting SET value = $2 WHERE name = $1", CreatedName, BitConverter.GetBytes(Created.ToUnixTimeMilliseconds()));
         }, cancellationToken).ConfigureAwait(false);
-        Blobs.Clear();
+        // A snapshot may need them; what none needs is removed with the folder, or by a reset after the snapshots are gone.
+        if (Snapshots.Files(SnapshotsPath).Length == 0) Blobs.Clear();
+        await SaveClockAsync(cancellationToken).ConfigureAwait(false);
         await EicarSample.SeedAsync(this, cancellationToken).ConfigureAwait(false);
         Requests.Clear();
     }
+
+    /// <summary>Remembers how far the clock was moved: a store that is opened again goes on from there.</summary>
+    public Task SaveClockAsync(CancellationToken cancellationToken) => WriteAsync(store => store.Execute(
+        "INSERT INTO setting(name, value) VALUES ($1, $2) ON CONFLICT(name) DO UPDATE SET value = excluded.value",
+        ClockName, BitConverter.GetBytes(Clock.Offset.Ticks)), cancellationToken);
+
+    /// <summary>Writes the whole store into a file that is not there yet.</summary>
+    public async Task CopyStoreAsync(string path, CancellationToken cancellationToken)
+    {
+        await SaveClockAsync(cancellationToken).ConfigureAwait(false);
+        await _database.WriteAsync(store =>
+        {
+            Usage.Save(store);
+            return 0;
+        }, cancellationToken).ConfigureAwait(false);
+        await ReadAsync(store => store.Execute("VACUUM INTO $1", path), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Puts what <see cref="CopyStoreAsync"/> wrote in the place of the store.</summary>
+    public async Task RestoreStoreAsync(string path, CancellationToken cancellationToken)
+    {
+        await _database.RestoreAsync(path, cancellationToken).ConfigureAwait(false);
+        await ReadSavedAsync(cancellationToken).ConfigureAwait(false);
+        Reports.Invalidate();
+    }
+
+    private Task<int> ReadSavedAsync(CancellationToken cancellationToken) => ReadAsync(store =>
+    {
+        Usage.Load(store);
+        if (store.First("SELECT value FROM setting WHERE name = $1", row => row.GetFieldValue<byte[]>(0), ClockName) is { } ticks)
+            Clock.MoveTo(TimeSpan.FromTicks(BitConverter.ToInt64(ticks)));
+        return 0;
+    }, cancellationToken);
 
     public void Dispose()
     {

@@ -29,6 +29,8 @@ internal sealed class DataFolder : IDisposable
 
     public string BlobsPath => System.IO.Path.Combine(Path, "blobs");
 
+    public string SnapshotsPath => System.IO.Path.Combine(Path, "snapshots");
+
     public string UploadsPath => System.IO.Path.Combine(Path, "uploads");
 
     /// <summary>Takes the folder, or says who has it.</summary>

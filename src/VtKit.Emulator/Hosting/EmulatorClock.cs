@@ -19,7 +19,8 @@ internal sealed class EmulatorClock(TimeProvider underlying, Action moved)
 
     public void Reset() => MoveTo(TimeSpan.Zero);
 
-    private void MoveTo(TimeSpan offset)
+    /// <summary>Puts the clock so far ahead of the underlying one.</summary>
+    public void MoveTo(TimeSpan offset)
     {
         Interlocked.Exchange(ref _offsetTicks, offset.Ticks);
         moved();

@@ -16,9 +16,15 @@ namespace VtKit.Emulator;
 /// </summary>
 internal sealed class Listener : IAsyncDisposable
 {
+    private const double SlowestBytesPerSecond = 100;
+    private static readonly TimeSpan SlownessGrace = TimeSpan.FromSeconds(30);
     private readonly WebApplication _application;
 
     private Listener(WebApplication application) => _application = application;
+
+    /// <summary>Whether only programs on this machine reach an address.</summary>
+    /// <exception cref="VtEmulatorException">It is no address.</exception>
+    public static bool IsLoopback(string host) => IPAddress.IsLoopback(Resolve(host));
 
     public static async Task<(Listener Listener, Uri Address)> StartAsync(string host, int port, RequestDelegate handler, CancellationToken cancellationToken)
     {
@@ -32,8 +38,10 @@ internal sealed class Listener : IAsyncDisposable
         {
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = null;
-            options.Limits.MinRequestBodyDataRate = null;
-            options.Limits.MinResponseDataRate = null;
+            // Who sends or reads next to nothing is cut off: each holds a connection, and an upload a file.
+            options.Limits.MinRequestBodyDataRate = new MinDataRate(SlowestBytesPerSecond, SlownessGrace);
+            options.Limits.MinResponseDataRate = new MinDataRate(SlowestBytesPerSecond, SlownessGrace);
+            options.Limits.RequestHeadersTimeout = SlownessGrace;
             // The id of a long URL, in base64url, stands in the request line.
             options.Limits.MaxRequestLineSize = 128 * 1024;
             options.Listen(address, port, listen => listen.Protocols = HttpProtocols.Http1);

@@ -13,6 +13,7 @@ namespace VtKit.Emulator;
 /// </example>
 public sealed class VtEmulator : IAsyncDisposable
 {
+    private const int ShortestToken = 16;
     private readonly DataFolder _folder;
     private readonly Backend _backend;
     private readonly Listener _listener;
@@ -41,6 +42,7 @@ public sealed class VtEmulator : IAsyncDisposable
     public static async Task<VtEmulator> StartAsync(VtEmulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new VtEmulatorOptions();
+        CheckExposure(options);
         var instance = Guid.NewGuid().ToString("N");
         var folder = options.DataDirectory is { } path
             ? await DataFolder.OpenAsync(path, cancellationToken).ConfigureAwait(false)
@@ -61,6 +63,20 @@ public sealed class VtEmulator : IAsyncDisposable
             folder.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Whoever reaches it may do everything, so that other machines are let in only where somebody said so twice.</summary>
+    private static void CheckExposure(VtEmulatorOptions options)
+    {
+        if (options.AdminToken is { Length: < ShortestToken })
+            throw new VtEmulatorException(VtEmulatorFailure.AddressUnusable, $"The admin token is too short: give one of at least {ShortestToken} characters.");
+        if (Listener.IsLoopback(options.Host)) return;
+        if (!options.AllowRemote)
+            throw new VtEmulatorException(VtEmulatorFailure.AddressUnusable,
+                $"{options.Host} lets other machines in. Listen on 127.0.0.1, or say that this is meant: --allow-remote, in code AllowRemote.");
+        if (options.AdminToken is null)
+            throw new VtEmulatorException(VtEmulatorFailure.AddressUnusable,
+                $"An emulator that other machines reach needs an admin token: set VTK_EMULATOR_TOKEN, in code AdminToken, to at least {ShortestToken} characters.");
     }
 
     /// <summary>

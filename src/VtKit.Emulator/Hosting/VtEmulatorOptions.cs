@@ -6,10 +6,19 @@ namespace VtKit.Emulator;
 public sealed class VtEmulatorOptions
 {
     /// <summary>
-    /// The address to listen on: an IP address, or <c>localhost</c>. Anything but loopback lets other machines in;
-    /// the admin routes answer loopback only, whatever stands here.
+    /// The address to listen on: an IP address, or <c>localhost</c>. Anything but loopback lets other machines in, and is refused
+    /// without <see cref="AllowRemote"/>.
     /// </summary>
     public string Host { get; set; } = "127.0.0.1";
+
+    /// <summary>Lets <see cref="Host"/> be an address that other machines reach. Its keys are public knowledge; an <see cref="AdminToken"/> is then needed.</summary>
+    public bool AllowRemote { get; set; }
+
+    /// <summary>
+    /// What a request to <c>/_emulator</c> must have in its header <c>x-emulator-token</c>: at least 16 characters. Null: these routes
+    /// ask for none, and answer programs on this machine only.
+    /// </summary>
+    public string? AdminToken { get; set; }
 
     /// <summary>The TCP port; 0 picks a free one, which <see cref="VtEmulator.BaseAddress"/> then tells.</summary>
     public int Port { get; set; }
@@ -22,6 +31,9 @@ public sealed class VtEmulatorOptions
 
     /// <summary>The clock on which analyses, quotas and links run. It can be moved further by <c>/_emulator/clock</c>.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>What time it is when the emulator starts; null for that of <see cref="TimeProvider"/>, or where a data folder was left.</summary>
+    public DateTimeOffset? StartTime { get; set; }
 
     /// <summary>How long an analysis stays <c>queued</c>, on the emulator's clock. Zero: not at all.</summary>
     public TimeSpan AnalysisQueueTime { get; set; }

@@ -22,7 +22,7 @@ internal sealed class Pipeline(Backend backend)
     public async Task HandleAsync(HttpContext http)
     {
         var path = PathOf(http);
-        var fault = IsUnder(path, AdminPrefix) ? null : backend.Faults.Take(http.Request.Method, path);
+        var fault = IsUnder(path, AdminPrefix) ? null : backend.Faults.Take(http.Request.Method, path, Authentication.Find(http)?.Name);
         var answer = await AnswerAsync(http, path, fault).ConfigureAwait(false);
         if (!IsUnder(path, AdminPrefix)) backend.Requests.Add(backend.Clock.Now, http.Request.Method, path, answer?.Status ?? 0);
         if (answer is null)
@@ -30,7 +30,7 @@ internal sealed class Pipeline(Backend backend)
             http.Abort();
             return;
         }
-        await Responder.SendAsync(http, answer, fault, http.RequestAborted).ConfigureAwait(false);
+        await Responder.SendAsync(http, answer, fault, backend.Clock, http.RequestAborted).ConfigureAwait(false);
     }
 
     private async Task<Answer?> AnswerAsync(HttpContext http, string path, Fault? fault)
@@ -41,7 +41,7 @@ internal sealed class Pipeline(Backend backend)
             if (fault is not null)
             {
                 using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, backend.Stopping);
-                await fault.WaitAsync(backend.Clock, waiting.Token).ConfigureAwait(false);
+                if (fault.Kind != FaultKind.SlowBody) await fault.WaitAsync(backend.Clock, waiting.Token).ConfigureAwait(false);
                 if (fault.Kind == FaultKind.Reset) return null;
                 if (fault.Answer is { } ready)
                 {

@@ -10,19 +10,21 @@ internal static class Responder
     /// <summary>Says in every answer that this is no VirusTotal.</summary>
     private const string EmulatorHeader = "x-vtkit-emulator";
 
+    private const int SlowPieces = 8;
+
     private static readonly string Version =
         typeof(Responder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
-    public static async Task SendAsync(HttpContext http, Answer answer, Fault? fault, CancellationToken cancellationToken)
+    public static async Task SendAsync(HttpContext http, Answer answer, Fault? fault, EmulatorClock clock, CancellationToken cancellationToken)
     {
         var response = http.Response;
         response.StatusCode = answer.Status;
-        response.ContentType = answer.ContentType;
+        response.ContentType = fault?.Kind == FaultKind.ContentType ? fault.ContentType : answer.ContentType;
         response.Headers[EmulatorHeader] = Version;
         foreach (var (name, value) in answer.Headers) response.Headers[name] = value;
         try
         {
-            if (answer.Open is { } open && fault is not { Kind: FaultKind.Corrupt or FaultKind.Truncate })
+            if (answer.Open is { } open && fault is not { Kind: FaultKind.Corrupt or FaultKind.Truncate or FaultKind.SlowBody })
             {
                 await SendStreamAsync(response, open, cancellationToken).ConfigureAwait(false);
                 return;
@@ -35,6 +37,11 @@ internal static class Responder
             }
             if (fault?.Kind == FaultKind.Corrupt) body = Corrupt(body);
             response.ContentLength = body.Length;
+            if (fault?.Kind == FaultKind.SlowBody)
+            {
+                await SendSlowlyAsync(response, body, fault, clock, cancellationToken).ConfigureAwait(false);
+                return;
+            }
             if (fault?.Kind == FaultKind.Truncate)
             {
                 await response.Body.WriteAsync(body[..(body.Length / 2)], cancellationToken).ConfigureAwait(false);
@@ -47,6 +54,18 @@ internal static class Responder
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             // The client has gone: there is nobody to tell.
+        }
+    }
+
+    /// <summary>Sends a body in a few pieces and waits before each.</summary>
+    private static async Task SendSlowlyAsync(HttpResponse response, ReadOnlyMemory<byte> body, Fault fault, EmulatorClock clock, CancellationToken cancellationToken)
+    {
+        var piece = body.Length / SlowPieces + 1;
+        for (var sent = 0; sent < body.Length; sent += piece)
+        {
+            await fault.WaitAsync(clock, cancellationToken).ConfigureAwait(false);
+            await response.Body.WriteAsync(body.Slice(sent, Math.Min(piece, body.Length - sent)), cancellationToken).ConfigureAwait(false);
+            await response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

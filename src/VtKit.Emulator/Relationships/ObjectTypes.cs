@@ -24,6 +24,9 @@ internal static class ObjectTypes
         _ => null,
     };
 
+    /// <summary>Types that the store computes; what was brought in about them is a record beside.</summary>
+    public static bool HasOwnTable(string type) => type is ObjectType.File or ObjectType.Url or ObjectType.Domain or ObjectType.IpAddress;
+
     /// <summary>The letter before the ids of comments and votes on an object of a type.</summary>
     public static char Letter(string type) => type[0];
 

@@ -14,8 +14,11 @@ internal sealed class ObjectWriter(Session store, ApiRequest request, Utf8JsonWr
 
     public Utf8JsonWriter Json { get; } = json;
 
+    /// <summary>What was brought in about the object that is being written: the store does not say it once more.</summary>
+    private readonly HashSet<string> _written = new(StringComparer.Ordinal);
+
     public bool Wants(string attribute) =>
-        (_only.Length == 0 || _only.Contains(attribute, StringComparer.Ordinal)) && !_without.Contains(attribute, StringComparer.Ordinal);
+        !_written.Contains(attribute) && (_only.Length == 0 || _only.Contains(attribute, StringComparer.Ordinal)) && !_without.Contains(attribute, StringComparer.Ordinal);
 
     public void Text(string attribute, string? value)
     {
@@ -62,7 +65,9 @@ internal sealed class ObjectWriter(Session store, ApiRequest request, Utf8JsonWr
                 Json.WriteString("item"u8, Links.Self(Request, analysis.Type, analysis.Item));
             Json.WriteEndObject();
             Json.WriteStartObject("attributes"u8);
+            if (ObjectTypes.HasOwnTable(type)) WriteImported(type, id);
             attributes(this);
+            _written.Clear();
             Json.WriteEndObject();
         }
         Context(type, id, listing);
@@ -73,6 +78,18 @@ internal sealed class ObjectWriter(Session store, ApiRequest request, Utf8JsonWr
             Json.WriteEndObject();
         }
         Json.WriteEndObject();
+    }
+
+    private void WriteImported(string type, string id)
+    {
+        if (Records.Find(Store, type, id) is not { } record) return;
+        using var imported = record.Read();
+        foreach (var attribute in imported.RootElement.EnumerateObject())
+        {
+            if (!Wants(attribute.Name)) continue;
+            attribute.WriteTo(Json);
+            _written.Add(attribute.Name);
+        }
     }
 
     /// <summary>Writes type and id alone.</summary>

@@ -98,6 +98,23 @@ internal sealed class Database : IDisposable
         }
     }
 
+    /// <summary>Puts the content of another database in the place of this one's.</summary>
+    public async Task RestoreAsync(string path, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using var source = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
+            source.Open();
+            _session.Forget();
+            source.BackupDatabase(_connection);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     private void Rollback()
     {
         try

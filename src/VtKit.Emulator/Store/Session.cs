@@ -9,6 +9,9 @@ namespace VtKit.Emulator;
 /// </summary>
 internal sealed class Session(SqliteConnection connection) : IDisposable
 {
+    /// <summary>Searches make statements of their own; so many are kept ready.</summary>
+    private const int MostPrepared = 500;
+
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
 
     /// <summary>Runs a statement; its parameters are <c>$1</c>, <c>$2</c>, ... Returns how many rows changed.</summary>
@@ -51,15 +54,20 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
         return Number("SELECT last_insert_rowid()");
     }
 
-    public void Dispose()
+    /// <summary>Lets go of the prepared statements.</summary>
+    public void Forget()
     {
         foreach (var command in _commands.Values) command.Dispose();
+        _commands.Clear();
     }
+
+    public void Dispose() => Forget();
 
     private SqliteCommand Prepare(string sql, ReadOnlySpan<object?> arguments)
     {
         if (!_commands.TryGetValue(sql, out var command))
         {
+            if (_commands.Count >= MostPrepared) Forget();
             command = connection.CreateCommand();
             command.CommandText = sql;
             for (var i = 1; i <= arguments.Length; i++)
