@@ -26,7 +26,11 @@ internal sealed class BlobStore
 
     public MaskedStream Open(string sha256) => MaskedStream.Open(PathOf(sha256));
 
-    public void Delete(string sha256) => File.Delete(PathOf(sha256));
+    /// <summary>Removes a sample, if it is there: one that never got to its place may lack even the folder.</summary>
+    public void Delete(string sha256)
+    {
+        if (File.Exists(PathOf(sha256))) File.Delete(PathOf(sha256));
+    }
 
     /// <summary>Removes all samples.</summary>
     public void Clear()
