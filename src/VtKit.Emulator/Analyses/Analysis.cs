@@ -63,6 +63,22 @@ internal sealed record Analysis(string Id, string Type, string Item, long Queued
         }
     }
 
+    /// <summary>How many engines found something, and how many looked.</summary>
+    public (int Found, int Of) Ratio()
+    {
+        using var results = JsonDocument.Parse(Results);
+        return Ratio(results.RootElement);
+    }
+
+    /// <summary>As <see cref="Ratio()"/>, for results as they are written in a report.</summary>
+    public static (int Found, int Of) Ratio(JsonElement results)
+    {
+        if (results.ValueKind != JsonValueKind.Object) return default;
+        var categories = results.EnumerateObject().Select(engine => CategoryOf(engine.Value)).ToList();
+        return (categories.Count(category => category == Part.AnalysisStats.Malicious || category == Part.AnalysisStats.Suspicious),
+            categories.Count(category => category is not (Part.AnalysisStats.TypeUnsupported or Part.AnalysisStats.Failure or Part.AnalysisStats.Timeout or Part.AnalysisStats.ConfirmedTimeout)));
+    }
+
     private static string? CategoryOf(JsonElement verdict) =>
         verdict.ValueKind == JsonValueKind.Object && verdict.TryGetProperty(Part.EngineResult.Category, out var category) && category.ValueKind == JsonValueKind.String
             ? category.GetString()

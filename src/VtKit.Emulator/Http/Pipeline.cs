@@ -57,6 +57,7 @@ internal sealed class Pipeline(Backend backend)
                 return await DownloadRoutes.SendAsync(path[DownloadPrefix.Length..], backend, cancellationToken).ConfigureAwait(false);
             if (path.StartsWith(FeedPrefix, StringComparison.Ordinal) && HttpMethods.IsGet(http.Request.Method))
                 return await FeedRoutes.SendAsync(http, path[FeedPrefix.Length..], backend, cancellationToken).ConfigureAwait(false);
+            if (path == "/" || IsUnder(path, PageRoutes.Prefix)) return await PageRoutes.AnswerAsync(http, path, backend, cancellationToken).ConfigureAwait(false);
             return await ApiAsync(http, path, fault, cancellationToken).ConfigureAwait(false);
         }
         catch (ApiException e)

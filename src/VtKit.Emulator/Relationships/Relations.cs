@@ -19,6 +19,9 @@ internal static class Relations
         [Relationships.User.IntelligenceQuotaGroup] = "Groups are not emulated.",
     };
 
+    /// <summary>Whether the emulator can tell what is in a relationship.</summary>
+    public static bool IsSupported(Relationship relationship) => !NotSupported.ContainsKey(relationship);
+
     /// <summary>A relationship that the type has and the user may see.</summary>
     /// <exception cref="ApiException">There is none, or it is for others.</exception>
     public static Relationship Require(ApiRequest request, string type, string name)

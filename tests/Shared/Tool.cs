@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace VtKit.StaticAnalysis.Tests;
+namespace VtKit.Testing.Shared;
 
 /// <summary>A program of this machine that makes files, or that knows the right answer.</summary>
 internal static class Tool
@@ -40,7 +40,7 @@ internal sealed class ToolFactAttribute : FactAttribute
 {
     public ToolFactAttribute(params string[] tools)
     {
-        if (tools.FirstOrDefault(tool => VtKit.StaticAnalysis.Tests.Tool.Find(tool) is null) is { } missing)
+        if (tools.FirstOrDefault(tool => VtKit.Testing.Shared.Tool.Find(tool) is null) is { } missing)
             Skip = $"The program {missing} is not installed.";
     }
 }
@@ -51,7 +51,7 @@ internal sealed class ToolTheoryAttribute : TheoryAttribute
 {
     public ToolTheoryAttribute(params string[] tools)
     {
-        if (tools.FirstOrDefault(tool => VtKit.StaticAnalysis.Tests.Tool.Find(tool) is null) is { } missing)
+        if (tools.FirstOrDefault(tool => VtKit.Testing.Shared.Tool.Find(tool) is null) is { } missing)
             Skip = $"The program {missing} is not installed.";
     }
 }
