@@ -23,23 +23,25 @@ internal static class CommentRoutes
     {
         var filter = request.Query("filter");
         if (filter is null)
-            return PageAnswer.Objects(store, request, "comments", new ListQuery("SELECT key, 'comment' AS type, id, NULL AS file_name FROM comment"));
+            return PageAnswer.Objects(store, request, "comments", new ListQuery(
+                $"SELECT c.key, 'comment' AS type, c.id, NULL AS file_name FROM comment c WHERE {RecordAccess.NotHiddenSql("c.type", "c.item", 1, 2)}",
+                request.Account.Name, request.Account.Group));
         if (!filter.StartsWith(TagFilter, StringComparison.Ordinal) || filter.Length == TagFilter.Length)
             throw ApiException.BadRequest($"Filter \"{filter}\" is not valid. Use tag:<tag>");
         return PageAnswer.Objects(store, request, "comments " + filter, new ListQuery(
-            "SELECT c.key, 'comment' AS type, c.id, NULL AS file_name FROM comment_tag t JOIN comment c ON c.key = t.comment WHERE t.tag = $1",
-            filter[TagFilter.Length..].ToLowerInvariant()));
+            $"SELECT c.key, 'comment' AS type, c.id, NULL AS file_name FROM comment_tag t JOIN comment c ON c.key = t.comment WHERE t.tag = $1 AND {RecordAccess.NotHiddenSql("c.type", "c.item", 2, 3)}",
+            filter[TagFilter.Length..].ToLowerInvariant(), request.Account.Name, request.Account.Group));
     }, cancellationToken);
 
     public static Task<Answer> GetAsync(ApiRequest request, CancellationToken cancellationToken) => request.Backend.ReadAsync(store =>
     {
-        RequireKey(store, request.Argument(0));
+        RequireKey(store, request);
         return ObjectAnswer.Of(store, request, ObjectType.Comment, request.Argument(0));
     }, cancellationToken);
 
     public static Task<Answer> DeleteAsync(ApiRequest request, CancellationToken cancellationToken) => request.Backend.WriteAsync(store =>
     {
-        var key = RequireKey(store, request.Argument(0));
+        var key = RequireKey(store, request);
         if (store.Text("SELECT account FROM comment WHERE key = $1", key) != request.Account.Name) throw ApiException.Forbidden();
         Comments.Delete(store, key);
         return Answer.Empty();
@@ -53,7 +55,7 @@ internal static class CommentRoutes
             throw ApiException.BadRequest($"\"{verdict}\" is not a valid vote. Use positive, negative or abuse");
         return await request.Backend.WriteAsync(store =>
         {
-            var key = RequireKey(store, request.Argument(0));
+            var key = RequireKey(store, request);
             // One voice per user: a later vote takes the place of the earlier one.
             store.Execute("INSERT INTO comment_vote(comment, account, verdict) VALUES ($1, $2, $3) ON CONFLICT(comment, account) DO UPDATE SET verdict = excluded.verdict",
                 key, request.Account.Name, verdict);
@@ -66,7 +68,7 @@ internal static class CommentRoutes
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    private static long RequireKey(Session store, string id) => store.Number("SELECT key FROM comment WHERE id = $1", id) is > 0 and var key
+    private static long RequireKey(Session store, ApiRequest request) => Comments.KeyOf(store, request, request.Argument(0)) is > 0 and var key
         ? key
-        : throw ApiException.NotFound(ObjectTypes.Spoken(ObjectType.Comment), id);
+        : throw ApiException.NotFound(ObjectTypes.Spoken(ObjectType.Comment), request.Argument(0));
 }

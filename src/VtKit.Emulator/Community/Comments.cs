@@ -28,6 +28,10 @@ internal static partial class Comments
         AddTags(store, key, text);
     }
 
+    /// <summary>The key of a comment; 0 for one that is not there, or is on something that is hidden from the caller.</summary>
+    public static long KeyOf(Session store, ApiRequest request, string id) => store.Number(
+        $"SELECT c.key FROM comment c WHERE c.id = $1 AND {RecordAccess.NotHiddenSql("c.type", "c.item", 2, 3)}", id, request.Account.Name, request.Account.Group);
+
     public static Action<ObjectWriter>? Find(Session store, string id) => store.First<Action<ObjectWriter>>(
         "SELECT key, at, text FROM comment WHERE id = $1", row =>
         {
@@ -44,6 +48,9 @@ internal static partial class Comments
                 writer.Json.WriteEndObject();
             };
         }, id);
+
+    /// <summary>How many there are on an object.</summary>
+    public static long Count(Session store, string type, string item) => store.Number("SELECT count(*) FROM comment WHERE type = $1 AND item = $2", type, item);
 
     /// <summary>Writes the three counters of a comment.</summary>
     public static void WriteVotes(Session store, System.Text.Json.Utf8JsonWriter json, long key)

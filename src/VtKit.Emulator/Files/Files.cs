@@ -88,7 +88,8 @@ internal static class Files
         store.Execute("INSERT INTO file_name(sha256, name) VALUES ($1, $2)", sha256, name);
     }
 
-    private static string? Sha256Of(Session store, FileHash hash) => hash.Kind switch
+    /// <summary>The SHA-256 of a file that is there; null when none with the hash is.</summary>
+    public static string? Sha256Of(Session store, FileHash hash) => hash.Kind switch
     {
         HashKind.Md5 => store.Text("SELECT sha256 FROM file WHERE md5 = $1", hash.ToString()),
         HashKind.Sha1 => store.Text("SELECT sha256 FROM file WHERE sha1 = $1", hash.ToString()),

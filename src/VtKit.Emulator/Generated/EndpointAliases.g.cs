@@ -18,10 +18,10 @@ internal static class EndpointAliases
     public static EndpointAlias GraphsScreenshot => field ??= new("graphs.screenshot", "GET", "/graphs/{id}/screenshot", null, "vt_graph_api", false);
 
     /// <summary>The short form without relationships.</summary>
-    public static EndpointAlias GraphsEditorsAddShort => field ??= new("graphs.editors.add_short", "POST", "/graphs/{id}/editors", Endpoints.GraphsEditorsAdd, "vt_graph_api", false);
+    public static EndpointAlias GraphsEditorsAddShort => field ??= new("graphs.editors.add_short", "POST", "/graphs/{id}/editors", Endpoints.GraphsEditorsAdd, "vt_graph_api", true);
 
     /// <summary>The short form without relationships.</summary>
-    public static EndpointAlias GraphsViewersAddShort => field ??= new("graphs.viewers.add_short", "POST", "/graphs/{id}/viewers", Endpoints.GraphsViewersAdd, "vt_graph_api", false);
+    public static EndpointAlias GraphsViewersAddShort => field ??= new("graphs.viewers.add_short", "POST", "/graphs/{id}/viewers", Endpoints.GraphsViewersAdd, "vt_graph_api", true);
 
     /// <summary>The spelling with a dash.</summary>
     public static EndpointAlias FeedsFileBehavioursHourDashed => field ??= new("feeds.file_behaviours.hour_dashed", "GET", "/feeds/file-behaviours/hourly/{time}", Endpoints.FeedsFileBehavioursHour, "documented links", true);
@@ -42,7 +42,7 @@ internal static class EndpointAliases
     public static EndpointAlias FeedsFileBehavioursPcapDashed => field ??= new("feeds.file_behaviours.pcap_dashed", "GET", "/feeds/file-behaviours/{token}/pcap", Endpoints.FeedsFileBehavioursPcap, "documented links", false);
 
     /// <summary>The regular plural.</summary>
-    public static EndpointAlias SavedSearchesRelationshipIdsPlural => field ??= new("saved_searches.relationship_ids_plural", "GET", "/saved_searches/{id}/relationships/{relationship}", Endpoints.SavedSearchesRelationshipIds, "pattern of the other types", false);
+    public static EndpointAlias SavedSearchesRelationshipIdsPlural => field ??= new("saved_searches.relationship_ids_plural", "GET", "/saved_searches/{id}/relationships/{relationship}", Endpoints.SavedSearchesRelationshipIds, "pattern of the other types", true);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<EndpointAlias> All => field ??= [GraphsScreenshot, GraphsEditorsAddShort, GraphsViewersAddShort, FeedsFileBehavioursHourDashed, FeedsFileBehavioursMinuteDashed, FeedsFileBehavioursEvtxDashed, FeedsFileBehavioursHtmlDashed, FeedsFileBehavioursMemdumpDashed, FeedsFileBehavioursPcapDashed, SavedSearchesRelationshipIdsPlural];

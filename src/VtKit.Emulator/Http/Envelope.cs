@@ -13,12 +13,35 @@ internal static class Envelope
     /// <exception cref="ApiException">The body holds no object of the type, or one with other attributes.</exception>
     public static JsonElement Attributes(JsonDocument body, RecordKind kind)
     {
-        if (Data(body, kind.Type).Member("attributes") is not { ValueKind: JsonValueKind.Object } attributes)
+        var found = Data(body, kind.Type).Member("attributes");
+        if (found is null && kind.MayLackAttributes) return default;
+        if (found is not { ValueKind: JsonValueKind.Object } attributes)
             throw ApiException.BadRequest("The object in the request body has no \"attributes\"");
+        CheckText(attributes);
         foreach (var attribute in attributes.EnumerateObject())
-            if (!kind.Writable.Contains(attribute.Name, StringComparer.Ordinal))
+        {
+            if (!kind.Accepts(attribute.Name))
                 throw ApiException.InvalidArgument($"Attribute \"{attribute.Name}\" of {kind.Type} objects is not known, or cannot be set");
+            AttributeShape.Check(attribute);
+        }
         return attributes;
+    }
+
+    /// <summary>JSON can hold halves of characters, which no answer could give back.</summary>
+    private static void CheckText(JsonElement json)
+    {
+        try
+        {
+            Records.Write(writer =>
+            {
+                writer.WritePropertyName("checked"u8);
+                json.WriteTo(writer);
+            });
+        }
+        catch (InvalidOperationException)
+        {
+            throw ApiException.BadRequest("The request body holds text that is not Unicode");
+        }
     }
 
     /// <summary>Types and ids: <c>{"data": [{"type": ..., "id": ...}]}</c>, or one of them without the list.</summary>

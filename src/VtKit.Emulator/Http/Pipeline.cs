@@ -128,15 +128,16 @@ internal sealed class Pipeline(Backend backend)
         return cached.Answer;
     }
 
-    /// <summary>The row of a request, looked up by the forms that clients use beside the documented ones too.</summary>
+    /// <summary>
+    /// The row of a request, looked up by the forms that clients use beside the documented ones too. These come first: a word in them
+    /// may stand where a row has the name of any relationship.
+    /// </summary>
     private static Endpoint? Match(string method, string path, out bool known)
     {
-        var endpoint = Endpoints.Match(method, path);
-        known = endpoint is not null;
-        if (known) return endpoint;
         var alias = EndpointAliases.All.FirstOrDefault(alias => alias.Method == method && MatchesTemplate(alias.Template, path));
-        known = alias is not null;
-        return alias?.StandsFor;
+        var endpoint = alias is null ? Endpoints.Match(method, path) : alias.StandsFor;
+        known = alias is not null || endpoint is not null;
+        return endpoint;
     }
 
     private static bool MatchesTemplate(string template, string path)

@@ -11,6 +11,10 @@ internal static class Routes
         MapReports(routes);
         MapScans(routes.Add);
         RecordRouteTable.Map(routes);
+        CollectionRoutes.Map(routes);
+        GraphRoutes.Map(routes);
+        SavedSearchRoutes.Map(routes);
+        ThreatRoutes.Map(routes);
         return routes.Routes;
     }
 

@@ -11,6 +11,12 @@ internal sealed record ListQuery(string Sql, params object?[] Arguments)
 {
     public const string Columns = "key, type, id, file_name";
 
+    /// <summary>
+    /// Whether the list follows a column <c>sort</c>, a text that the SELECT has besides, from its smallest or its greatest on. Null for
+    /// the usual order.
+    /// </summary>
+    public bool? Ascending { get; init; }
+
     /// <summary>A list that is empty because the emulator has no source for it.</summary>
     public static ListQuery Nothing { get; } = new("SELECT 0 AS key, '' AS type, '' AS id, NULL AS file_name WHERE 0");
 
@@ -22,6 +28,20 @@ internal sealed record ListQuery(string Sql, params object?[] Arguments)
         return new ListQuery(
             $"SELECT max(key) AS key, type, id, max(file_name) AS file_name FROM (SELECT 2 * key + 1 AS key, type, id, file_name FROM ({Sql}) UNION ALL SELECT 2 * key AS key, type, id, file_name FROM ({second})) GROUP BY type, id",
             [.. Arguments, .. other.Arguments]);
+    }
+
+    /// <summary>The rows that follow a place in the list.</summary>
+    public List<ListRow> Read(Session store, ListPosition behind, int count)
+    {
+        if (Ascending is not { } ascending) return Read(store, behind.Key, count);
+        var n = Arguments.Length;
+        var (follows, direction) = ascending ? (">", "ASC") : ("<", "DESC");
+        // What changes its place meanwhile may be met twice or not at all; nothing else is.
+        var where = behind.Sort is null ? "" : $"WHERE (sort, key) {follows} (${n + 2}, ${n + 3})";
+        object?[] place = behind.Sort is null ? [] : [behind.Sort, behind.Key];
+        return store.List($"SELECT {Columns}, sort FROM ({Sql}) {where} ORDER BY sort {direction}, key {direction} LIMIT ${n + 1}",
+            row => new ListRow(row.GetInt64(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetString(4)),
+            [.. Arguments, count, .. place]);
     }
 
     /// <summary>Rows below a key, the highest first.</summary>
@@ -37,4 +57,14 @@ internal sealed record ListQuery(string Sql, params object?[] Arguments)
 }
 
 /// <summary>One entry of a list.</summary>
-internal sealed record ListRow(long Key, string Type, string Id, string? FileName);
+internal sealed record ListRow(long Key, string Type, string Id, string? FileName, string? Sort = null)
+{
+    public ListPosition Position => new(Key, Sort);
+}
+
+/// <summary>A place in a list: that of the row with the key and, in a list that has an order of its own, the text that it is ordered by.</summary>
+internal readonly record struct ListPosition(long Key, string? Sort = null)
+{
+    /// <summary>Before the first row.</summary>
+    public static ListPosition Start { get; } = new(long.MaxValue);
+}

@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace VtKit.Emulator;
@@ -24,20 +26,24 @@ internal static class PageAnswer
     public static Answer Descriptors(Session store, ApiRequest request, string scope, ListQuery query) =>
         Of(store, request, scope, query, (writer, row) => writer.Descriptor(row.Type, row.Id, new Listing(row.FileName)));
 
-    /// <summary>The cursor that leads on behind a row of a list.</summary>
-    public static string CursorBehind(ApiRequest request, string scope, long key) => request.Backend.Signer.Sign(Purpose(request, scope), key);
+    /// <summary>The cursor that leads on behind a row of a list. The text that a list is ordered by goes along, readable and signed.</summary>
+    public static string CursorBehind(ApiRequest request, string scope, ListPosition position)
+    {
+        var token = request.Backend.Signer.Sign(Purpose(request, scope, position.Sort), position.Key);
+        return position.Sort is null ? token : $"{token}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(position.Sort))}";
+    }
 
     private static Answer Of(Session store, ApiRequest request, string scope, ListQuery query, Action<ObjectWriter, ListRow> write)
     {
         var limit = ReadLimit(request);
         var cursor = request.Query("cursor");
-        var below = ReadCursor(request, scope, cursor);
+        var behind = ReadCursor(request, scope, cursor);
         // One more than asked for tells whether another page follows.
-        var rows = request.EmptyPage ? [] : query.Read(store, below, limit + 1);
+        var rows = request.EmptyPage ? [] : query.Read(store, behind, limit + 1);
         var more = rows.Count > limit;
         if (more) rows.RemoveAt(limit);
-        var next = request.EmptyPage ? CursorBehind(request, scope, below)
-            : more ? CursorBehind(request, scope, rows[^1].Key)
+        var next = request.EmptyPage ? CursorBehind(request, scope, behind)
+            : more ? CursorBehind(request, scope, rows[^1].Position)
             : null;
         return Answer.Json(json =>
         {
@@ -77,10 +83,18 @@ internal static class PageAnswer
         return limit <= Limits.PageMax ? limit : throw ApiException.BadRequest($"Limit can't be larger than {Limits.PageMax}");
     }
 
-    private static long ReadCursor(ApiRequest request, string scope, string? cursor) =>
-        IsFirst(cursor) ? long.MaxValue : request.Backend.Signer.Verify(Purpose(request, scope), cursor!) ?? throw ApiException.InvalidArgument("Invalid cursor");
+    private static ListPosition ReadCursor(ApiRequest request, string scope, string? cursor)
+    {
+        if (IsFirst(cursor)) return ListPosition.Start;
+        var dot = cursor!.IndexOf('.', StringComparison.Ordinal);
+        var sort = dot < 0 ? null : Base64Url.IsValid(cursor.AsSpan(dot + 1)) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor.AsSpan(dot + 1))) : "";
+        return request.Backend.Signer.Verify(Purpose(request, scope, sort), dot < 0 ? cursor : cursor[..dot]) is { } key
+            ? new ListPosition(key, sort)
+            : throw ApiException.InvalidArgument("Invalid cursor");
+    }
 
     private static bool IsFirst(string? cursor) => cursor is null or "" or QuotedNothing;
 
-    private static string Purpose(ApiRequest request, string scope) => $"cursor\n{request.Account.Name}\n{scope}";
+    private static string Purpose(ApiRequest request, string scope, string? sort) =>
+        $"cursor\n{request.Account.Name}\n{scope}" + (sort is null ? "" : $"\nsort\n{sort}");
 }

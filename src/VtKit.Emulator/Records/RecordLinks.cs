@@ -20,11 +20,16 @@ internal static class RecordLinks
     public static bool Has(Session store, string type, string id, string name, string targetType, string target) =>
         store.Any("SELECT 1 FROM link WHERE type = $1 AND id = $2 AND name = $3 AND target_type = $4 AND target = $5", type, id, name, targetType, target);
 
+    /// <summary>How many objects each relationship leads to.</summary>
+    public static Dictionary<string, long> Counts(Session store, string type, string id) => store.List(
+        "SELECT name, count(*) FROM link WHERE type = $1 AND id = $2 GROUP BY name", row => (Name: row.GetString(0), Count: row.GetInt64(1)), type, id)
+        .ToDictionary(pair => pair.Name, pair => pair.Count, StringComparer.Ordinal);
+
     /// <summary>The objects that a relationship leads to; records among them only where the caller may see them.</summary>
     public static ListQuery Query(string type, string id, string name, Account account) => new(
         $"""
         SELECT k.key, k.target_type AS type, k.target AS id, NULL AS file_name FROM link k WHERE k.type = $1 AND k.id = $2 AND k.name = $3
-            AND NOT EXISTS (SELECT 1 FROM record r WHERE r.type = k.target_type AND r.id = k.target AND NOT {RecordAccess.VisibleSql(4, 5)})
+            AND {RecordAccess.NotHiddenSql("k.target_type", "k.target", 4, 5)}
         """, type, id, name, account.Name, account.Group);
 
     /// <summary>The objects of a type from which a relationship leads to an object: the collections that a file is in.</summary>

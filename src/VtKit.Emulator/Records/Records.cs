@@ -53,19 +53,21 @@ internal static class Records
         store.Execute("DELETE FROM link WHERE target_type = $1 AND target = $2", record.Type, record.Id);
         foreach (var comment in store.List("SELECT key FROM comment WHERE type = $1 AND item = $2", row => row.GetInt64(0), record.Type, record.Id))
             Comments.Delete(store, comment);
+        store.Execute("DELETE FROM record_view WHERE type = $1 AND id = $2", record.Type, record.Id);
         store.Execute("DELETE FROM record WHERE key = $1", record.Key);
     }
 
     /// <summary>The attributes with those of a change over them: one that the change names takes the place of the former whole, null removes it.</summary>
-    public static string Merge(string attributes, JsonElement change)
+    public static string Merge(string attributes, JsonElement change, RecordKind kind)
     {
         using var before = JsonDocument.Parse(attributes);
         return Write(json =>
         {
             foreach (var member in before.RootElement.EnumerateObject())
-                if (!change.TryGetProperty(member.Name, out _)) member.WriteTo(json);
+                if (change.Member(member.Name) is null) member.WriteTo(json);
+            if (change.ValueKind != JsonValueKind.Object) return;
             foreach (var member in change.EnumerateObject())
-                if (member.Value.ValueKind != JsonValueKind.Null) member.WriteTo(json);
+                if (member.Value.ValueKind != JsonValueKind.Null && kind.Keeps(member.Name)) member.WriteTo(json);
         });
     }
 
@@ -86,10 +88,14 @@ internal static class Records
     public static Action<ObjectWriter>? Find(ObjectWriter writer, string type, string id) =>
         Find(writer.Store, type, id) is not { } record || !RecordAccess.MaySee(writer.Store, writer.Request.Account, record) ? null : _ =>
         {
-            using (var attributes = record.Read())
-                foreach (var attribute in attributes.RootElement.EnumerateObject())
-                    if (writer.Wants(attribute.Name)) attribute.WriteTo(writer.Json);
-            RecordKinds.Of(type)?.Compute?.Invoke(writer, record);
+            using var attributes = record.Read();
+            foreach (var attribute in attributes.RootElement.EnumerateObject())
+                if (writer.Wants(attribute.Name)) attribute.WriteTo(writer.Json);
+            if (RecordKinds.Of(type) is not { } kind) return;
+            // What was brought in stands, where the store would compute it too.
+            var rest = writer.Without(attributes.RootElement.EnumerateObject().Select(attribute => attribute.Name));
+            if (kind.Writable.Contains(Attr.Collection.Private, StringComparer.Ordinal)) rest.Flag(Attr.Collection.Private, record.Private);
+            kind.Compute?.Invoke(rest, record);
         };
 
     private static Record Read(Microsoft.Data.Sqlite.SqliteDataReader row) => new(

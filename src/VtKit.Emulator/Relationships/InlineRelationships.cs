@@ -43,7 +43,7 @@ internal static class InlineRelationships
             json.WritePropertyName("data"u8);
             writer.Descriptor(rows[0].Type, rows[0].Id, new Listing(rows[0].FileName));
         }
-        var cursor = more ? PageAnswer.CursorBehind(writer.Request, Relations.Scope(relationship, id), rows[^1].Key) : null;
+        var cursor = more ? PageAnswer.CursorBehind(writer.Request, Relations.Scope(relationship, id), rows[^1].Position) : null;
         if (cursor is not null || (!relationship.ToMany && rows.Count > 0))
         {
             json.WriteStartObject("meta"u8);

@@ -5,7 +5,7 @@ namespace VtKit.Emulator;
 /// <summary>Addresses of objects in answers. They lead to the host by which the client reached the emulator.</summary>
 internal static class Links
 {
-    /// <summary>The address of an object.</summary>
+    /// <summary>The address of an object of a type that has one.</summary>
     public static string Self(ApiRequest request, string type, string id) => request.ApiBase + PathOf(type, id);
 
     /// <summary>The path of an object. Only what would change the path is escaped, as at the service: colons and <c>=</c> stay.</summary>

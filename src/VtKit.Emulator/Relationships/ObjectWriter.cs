@@ -6,7 +6,7 @@ namespace VtKit.Emulator;
 internal sealed class ObjectWriter(Session store, ApiRequest request, Utf8JsonWriter json)
 {
     private readonly string[] _only = request.QueryList("attributes");
-    private readonly string[] _without = request.QueryList("exclude_attributes");
+    private string[] _without = request.QueryList("exclude_attributes");
 
     public Session Store { get; } = store;
 
@@ -20,6 +20,9 @@ internal sealed class ObjectWriter(Session store, ApiRequest request, Utf8JsonWr
     public bool Wants(string attribute) =>
         !_written.Contains(attribute) && (_only.Length == 0 || _only.Contains(attribute, StringComparer.Ordinal)) && !_without.Contains(attribute, StringComparer.Ordinal);
 
+    /// <summary>A writer that leaves out more attributes than the request does.</summary>
+    public ObjectWriter Without(IEnumerable<string> attributes) => new(Store, Request, Json) { _without = [.. _without, .. attributes] };
+
     public void Text(string attribute, string? value)
     {
         if (value is not null && Wants(attribute)) Json.WriteString(attribute, value);
@@ -28,6 +31,11 @@ internal sealed class ObjectWriter(Session store, ApiRequest request, Utf8JsonWr
     public void Number(string attribute, long value)
     {
         if (Wants(attribute)) Json.WriteNumber(attribute, value);
+    }
+
+    public void Flag(string attribute, bool value)
+    {
+        if (Wants(attribute)) Json.WriteBoolean(attribute, value);
     }
 
     /// <summary>A time of the store, in the seconds of the wire; absent when it is not known.</summary>
@@ -59,11 +67,14 @@ internal sealed class ObjectWriter(Session store, ApiRequest request, Utf8JsonWr
         }
         else
         {
-            Json.WriteStartObject("links"u8);
-            Json.WriteString("self"u8, Links.Self(Request, type, id));
-            if (type == ObjectType.Analysis && Analysis.Find(Store, id) is { } analysis)
-                Json.WriteString("item"u8, Links.Self(Request, analysis.Type, analysis.Item));
-            Json.WriteEndObject();
+            if (ObjectTypes.Home(type) is not null)
+            {
+                Json.WriteStartObject("links"u8);
+                Json.WriteString("self"u8, Links.Self(Request, type, id));
+                if (type == ObjectType.Analysis && Analysis.Find(Store, id) is { } analysis)
+                    Json.WriteString("item"u8, Links.Self(Request, analysis.Type, analysis.Item));
+                Json.WriteEndObject();
+            }
             Json.WriteStartObject("attributes"u8);
             if (ObjectTypes.HasOwnTable(type)) WriteImported(type, id);
             attributes(this);

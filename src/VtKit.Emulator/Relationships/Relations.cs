@@ -6,7 +6,7 @@ namespace VtKit.Emulator;
 /// </summary>
 internal static class Relations
 {
-    private delegate ListQuery Source(ApiRequest request, string id);
+    internal delegate ListQuery Source(ApiRequest request, string id);
 
     private static readonly Dictionary<Relationship, Source> Sources = Build();
 
@@ -47,7 +47,8 @@ internal static class Relations
             ObjectType.IpAddress => Hosts.ReadIpAddress(id),
             ObjectType.Analysis => AnalysisRoutes.Require(store, id).Id,
             ObjectType.User => Users.Require(request, id).Name,
-            ObjectType.Comment => Comments.Find(store, id) is not null ? id : throw ApiException.NotFound(ObjectTypes.Spoken(type), id),
+            ObjectType.Comment => Comments.KeyOf(store, request, id) > 0 ? id : throw ApiException.NotFound(ObjectTypes.Spoken(type), id),
+            ObjectType.ThreatActor => Records.Require(store, request, type, ThreatKinds.ActorId(store, id)).Id,
             _ => Records.Require(store, request, type, id).Id,
         };
     }
@@ -100,8 +101,11 @@ internal static class Relations
         sources[Relationships.Analysis.Item] = (_, id) => new("SELECT key, type, item AS id, NULL AS file_name FROM analysis WHERE id = $1", id);
         sources[Relationships.Comment.Item] = (_, id) => new("SELECT key, type, item AS id, NULL AS file_name FROM comment WHERE id = $1", id);
         sources[Relationships.Comment.Author] = (_, id) => new("SELECT key, 'user' AS type, account AS id, NULL AS file_name FROM comment WHERE id = $1", id);
-        sources[Relationships.User.Comments] = (_, id) => new("SELECT key, 'comment' AS type, id, NULL AS file_name FROM comment WHERE account = $1", id);
+        sources[Relationships.User.Comments] = (request, id) => new(
+            $"SELECT c.key, 'comment' AS type, c.id, NULL AS file_name FROM comment c WHERE c.account = $1 AND {RecordAccess.NotHiddenSql("c.type", "c.item", 2, 3)}",
+            id, request.Account.Name, request.Account.Group);
         sources[Relationships.User.Votes] = (_, id) => new("SELECT key, 'vote' AS type, id, NULL AS file_name FROM vote WHERE account = $1", id);
+        RecordRelations.Add(sources);
         return sources;
     }
 

@@ -10,8 +10,12 @@ internal static class RelationshipRoutes
     public static Handler Descriptors(string type) => (request, cancellationToken) => AnswerAsync(request, type, request.Argument(1), descriptors: true, cancellationToken);
 
     /// <summary>Whole objects, for an endpoint whose path ends in the name of the relationship.</summary>
-    public static Handler Named(string type) => (request, cancellationToken) =>
-        AnswerAsync(request, type, request.Endpoint.Template[(request.Endpoint.Template.LastIndexOf('/') + 1)..], descriptors: false, cancellationToken);
+    public static Handler Named(string type) => (request, cancellationToken) => AnswerAsync(request, type, NameOf(request), descriptors: false, cancellationToken);
+
+    /// <summary>Descriptors, for an endpoint whose path ends in the name of the relationship.</summary>
+    public static Handler NamedDescriptors(string type) => (request, cancellationToken) => AnswerAsync(request, type, NameOf(request), descriptors: true, cancellationToken);
+
+    private static string NameOf(ApiRequest request) => request.Endpoint.Template[(request.Endpoint.Template.LastIndexOf('/') + 1)..];
 
     private static Task<Answer> AnswerAsync(ApiRequest request, string type, string name, bool descriptors, CancellationToken cancellationToken) =>
         request.Backend.ReadAsync(store =>

@@ -81,6 +81,8 @@ internal static class Schema
             UNIQUE(type, id, name, target_type, target));
         CREATE INDEX link_target ON link(target_type, target, type, name);
         """,
+        // How often others looked at a record.
+        "CREATE TABLE record_view(type TEXT NOT NULL, id TEXT NOT NULL, views INTEGER NOT NULL, PRIMARY KEY(type, id)) WITHOUT ROWID",
     ];
 
     /// <summary>Brings the database to the newest version.</summary>

@@ -20,10 +20,13 @@ internal static class Urls
 
     /// <summary>Notes a URL as seen, with its host, and returns its id.</summary>
     /// <exception cref="ApiException">The text is no URL.</exception>
-    public static string See(Session store, string text, long nowMs)
+    public static string See(Session store, string text, long nowMs) =>
+        TrySee(store, text, nowMs) ?? throw ApiException.InvalidArgument("Unable to canonicalize url");
+
+    /// <summary>As <see cref="See"/>; null for a text that is no URL.</summary>
+    public static string? TrySee(Session store, string text, long nowMs)
     {
-        if (!UrlCanonicalizer.TryCanonicalize(text, out var url) || HostOf(url) is not var (hostType, host))
-            throw ApiException.InvalidArgument("Unable to canonicalize url");
+        if (!UrlCanonicalizer.TryCanonicalize(text, out var url) || HostOf(url) is not var (hostType, host)) return null;
         var id = UrlId.CanonicalSha256(url);
         store.Execute("INSERT OR IGNORE INTO url(id, url, host_type, host) VALUES ($1, $2, $3, $4)", id, url, hostType, host);
         Items.See(store, ObjectType.Url, id, nowMs);
