@@ -29,7 +29,7 @@ internal static class CollectionKind
                 ["targeted_region"] = FilterTerms.Has(Attr.Collection.TargetedRegions),
                 ["targeted_industry"] = FilterTerms.Has(Attr.Collection.TargetedIndustries),
                 ["threat_category"] = FilterTerms.Has(Attr.Collection.ThreatCategory),
-                ["collection_type"] = FilterTerms.Is($"coalesce({FilterTerms.Attribute(Attr.Collection.CollectionType)}, 'collection')"),
+                ["collection_type"] = FilterTerms.Is($"coalesce({FilterTerms.Attribute(Attr.Collection.CollectionType)}, '{Words.CollectionType.Collection}')"),
                 ["origin"] = FilterTerms.Is(FilterTerms.Attribute(Attr.Collection.Origin)),
                 ["files"] = FilterTerms.Number(Count(Relationships.Collection.Files, Attr.Collection.FilesCount)),
                 ["urls"] = FilterTerms.Number(Count(Relationships.Collection.Urls, Attr.Collection.UrlsCount)),
@@ -77,7 +77,7 @@ internal static class CollectionKind
         writer.Number(Attr.Collection.ReferencesCount, Of(Relationships.Collection.References));
         writer.Number(Attr.Collection.SubscribersCount, subscribers);
         if (!writer.Request.Account.Premium) return;
-        writer.Text(Attr.Collection.CollectionType, "collection");
+        writer.Text(Attr.Collection.CollectionType, Words.CollectionType.Collection);
         if (!writer.Wants(Attr.Collection.Counters)) return;
         writer.Json.WriteStartObject(Attr.Collection.Counters);
         writer.Json.WriteNumber(Part.CollectionCounters.AttackTechniques, Of(Relationships.Collection.AttackTechniques));

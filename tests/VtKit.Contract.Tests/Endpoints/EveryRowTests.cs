@@ -24,7 +24,7 @@ public sealed class RowsFixture : IAsyncLifetime
     internal const string Url = "http://www.example.com/rows";
 
     /// <summary>What lies in files of its own, area by area.</summary>
-    private readonly AreaRows[] _areas = [new ReadOnlyRows()];
+    private readonly AreaRows[] _areas = [new ReadOnlyRows(), new StateRows()];
 
     /// <summary>The area that knows what a row needs; null for the rows that this file knows.</summary>
     internal AreaRows? AreaOf(EndpointRow row) => _areas.FirstOrDefault(area => area.Has(row));
@@ -272,6 +272,9 @@ public sealed class EveryRowTests(RowsFixture fixture) : IClassFixture<RowsFixtu
                 break;
             case "descriptors":
                 data.AsList<VtNode>().ShouldAllBe(item => item["type"].AsString() != null && item["id"].AsString() != null);
+                break;
+            case "iocs":
+                response.Json.GetProperty("iocs").ValueKind.ShouldBe(JsonValueKind.Array);
                 break;
             case "strings":
                 data.AsStrings().ShouldNotBeEmpty();
