@@ -30,7 +30,7 @@ public sealed class GraphsTests : IAsyncLifetime
         var graph = await _vt.Graphs.GetAsync(made.Id);
         graph.GraphData.Description.ShouldBe("First");
         graph.Nodes.Select(node => node.EntityId).ShouldBe(["one.example.com", "8.8.8.8"]);
-        graph.Nodes.Last().X.ShouldBe(1.5);
+        graph.Nodes[1].X.ShouldBe(1.5);
         graph.GraphLinks.ShouldHaveSingleItem().ConnectionType.ShouldBe("resolutions");
         graph.CreationDate.ShouldBe(_service.Clock.GetUtcNow());
         graph.Private.ShouldBe(false);

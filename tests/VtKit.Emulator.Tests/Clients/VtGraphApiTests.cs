@@ -91,8 +91,8 @@ public sealed class VtGraphApiTests
         var analysis = await SendAsync(emulator, "POST", "/urls", "url=http%3A%2F%2Fx.example.com%2Fa%3Fb%3Dc+d", "Content-Type: application/x-www-form-urlencoded\r\n");
         var url = analysis.Json["data"]!["id"]!.GetValue<string>().Split('-')[1];
         var reply = await SendAsync(emulator, "POST", "/collections",
-            $$$"""
-            {"data": {"type": "collection", "attributes": {"name": "Collection created from VT Graph API", "description": "Collection created from graph g1"}, "relationships": {"files": {"data": [{"type": "file", "id": "{{{Eicar}}}"}]}, "domains": {"data": [{"type": "domain", "id": "x.example.com"}]}, "urls": {"data": [{"type": "url", "id": "{{{url}}}"}]}, "ip_addresses": {"data": []}}}}
+            $$$$$"""
+            {"data": {"type": "collection", "attributes": {"name": "Collection created from VT Graph API", "description": "Collection created from graph g1"}, "relationships": {"files": {"data": [{"type": "file", "id": "{{{{{Eicar}}}}}"}]}, "domains": {"data": [{"type": "domain", "id": "x.example.com"}]}, "urls": {"data": [{"type": "url", "id": "{{{{{url}}}}}"}]}, "ip_addresses": {"data": []}}}}
             """);
         reply.Status.ShouldBe(200, reply.Text);
         var id = reply.Json["data"]!["id"]!.GetValue<string>();
