@@ -66,7 +66,7 @@ internal static class PageRoutes
         if (IpAddress.TryParse(text, out var address)) return Redirect(PathOf(ObjectType.IpAddress, address.ToString())!);
         if (!text.Contains('/', StringComparison.Ordinal) && DomainName.TryParse(text, out var domain)) return Redirect(PathOf(ObjectType.Domain, domain.Ascii)!);
         if (UrlCanonicalizer.TryCanonicalize(text, out var url)) return Redirect(PathOf(ObjectType.Url, UrlId.CanonicalSha256(url))!);
-        return await backend.ReadAsync(store => SearchPage.Of(store, text), cancellationToken).ConfigureAwait(false);
+        return await backend.ReadAsync(store => SearchPage.Of(store, text, Visitor), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes a file from the form of the home page, and from no page of another site.</summary>
