@@ -14,6 +14,7 @@ internal static class FileRoutes
             return ObjectAnswer.AnalysisDescriptor(request, await backend.WriteAsync(store => Files.AnalyseUnstored(store, sha256, request.Now, backend.Options), cancellationToken).ConfigureAwait(false));
         var sample = await backend.Analyzer.AnalyzeAgainAsync(sha256, cancellationToken).ConfigureAwait(false);
         var id = await backend.WriteAsync(store => Files.SaveAnalysis(store, sample, request.Now, backend.Options), cancellationToken).ConfigureAwait(false);
+        await backend.Livehunt.MatchAsync(sha256, null, request.Now).ConfigureAwait(false);
         return ObjectAnswer.AnalysisDescriptor(request, id);
     }
 }

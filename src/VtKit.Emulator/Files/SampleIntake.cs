@@ -4,8 +4,8 @@ namespace VtKit.Emulator;
 internal static class SampleIntake
 {
     /// <summary>Takes a file in.</summary>
-    /// <returns>The id of its analysis.</returns>
-    public static async Task<string> TakeAsync(Backend backend, BlobStore.Arrival arrival, string? name, Account? submitter, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <returns>Its SHA-256, and the id of its analysis.</returns>
+    public static async Task<(string Sha256, string Analysis)> TakeAsync(Backend backend, BlobStore.Arrival arrival, string? name, Account? submitter, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var sample = await backend.Analyzer.AnalyzeAsync(arrival, name, cancellationToken).ConfigureAwait(false);
         var all = sample.AndMembers().ToList();
@@ -22,7 +22,7 @@ internal static class SampleIntake
             {
                 var id = Files.Save(store, sample, submitter, now, backend.Options);
                 store.Execute("DELETE FROM blob_arriving WHERE ticket = $1", ticket);
-                return id;
+                return (sample.Facts.Sha256, id);
             }, CancellationToken.None).ConfigureAwait(false);
         }
         finally

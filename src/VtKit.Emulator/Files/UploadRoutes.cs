@@ -56,7 +56,8 @@ internal static class UploadRoutes
             }, cancellationToken).ConfigureAwait(false);
             if (tooLarge) return TooLarge(limit, advice);
             if (!found) throw ApiException.BadRequest($"The form field \"{FileField}\" is missing");
-            var id = await SampleIntake.TakeAsync(backend, arrival, name, request.Account, request.Now, cancellationToken).ConfigureAwait(false);
+            var (sha256, id) = await SampleIntake.TakeAsync(backend, arrival, name, request.Account, request.Now, cancellationToken).ConfigureAwait(false);
+            await backend.Livehunt.MatchAsync(sha256, request.Account, request.Now).ConfigureAwait(false);
             return ObjectAnswer.AnalysisDescriptor(request, id);
         }
     }

@@ -1,11 +1,15 @@
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
+using VtKit.StaticAnalysis;
 
 namespace VtKit.Emulator;
 
 /// <summary>What all requests share: the store, the samples, the clock, the engines.</summary>
 internal sealed class Backend : IDisposable
 {
+    /// <summary>How long the rules of users may take to compile, and on one file.</summary>
+    private static readonly TimeSpan HuntingTimeout = TimeSpan.FromSeconds(30);
+
     private const string SecretName = "secret";
     private const string CreatedName = "created";
     private const string ClockName = "clock_offset";
@@ -27,6 +31,9 @@ internal sealed class Backend : IDisposable
         Signer = new Signer(secret);
         Created = DateTimeOffset.FromUnixTimeMilliseconds(createdMs);
         Analyzer = new SampleAnalyzer(this);
+        Yara = new YaraCompiler(HuntingTimeout, folder: options.YaraFolder);
+        Livehunt = new Livehunt(this);
+        Retrohunt = new Retrohunt(this);
     }
 
     public VtEmulatorOptions Options { get; }
@@ -44,6 +51,13 @@ internal sealed class Backend : IDisposable
     public Signer Signer { get; }
 
     public SampleAnalyzer Analyzer { get; }
+
+    /// <summary>Compiles the rules of users.</summary>
+    public YaraCompiler Yara { get; }
+
+    public Livehunt Livehunt { get; }
+
+    public Retrohunt Retrohunt { get; }
 
     /// <summary>When the store was made: since then its users have been there.</summary>
     public DateTimeOffset Created { get; private set; }
@@ -97,6 +111,7 @@ internal sealed class Backend : IDisposable
     {
         Stopping = stopping;
         Ready = Task.Run(() => EicarSample.SeedAsync(this, stopping), stopping);
+        Retrohunt.Start(stopping);
     }
 
     public Task<T> ReadAsync<T>(Func<Session, T> work, CancellationToken cancellationToken) => _database.ReadAsync(work, cancellationToken);
@@ -202,6 +217,7 @@ internal sealed class Backend : IDisposable
     {
         _database.Dispose();
         Analyzer.Dispose();
+        Livehunt.Dispose();
     }
 
     private static void RemoveOrphans(Session store, BlobStore blobs)

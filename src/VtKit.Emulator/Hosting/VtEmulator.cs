@@ -102,6 +102,7 @@ public sealed class VtEmulator : IAsyncDisposable
         await _listener.DisposeAsync().ConfigureAwait(false);
         await _backend.Ready.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _backend.SaveUsageAsync().ConfigureAwait(false);
+        await _backend.Retrohunt.Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
         _backend.Dispose();
         _folder.Dispose();

@@ -50,6 +50,9 @@ public sealed class VtEmulatorOptions
     /// <summary>The engines that scan files; null looks for those that work on this machine, EICAR's always among them.</summary>
     public EngineSet? Engines { get; set; }
 
+    /// <summary>The folder of the programs yara and yarac; null for wherever the system finds programs.</summary>
+    internal string? YaraFolder { get; set; }
+
     /// <summary>Receives one line per event worth telling a person. Never a key, a body or a file's content.</summary>
     public Action<string>? Log { get; set; }
 }

@@ -15,6 +15,7 @@ internal static class Routes
         GraphRoutes.Map(routes);
         SavedSearchRoutes.Map(routes);
         ThreatRoutes.Map(routes);
+        HuntingRouteTable.Map(routes);
         return routes.Routes;
     }
 

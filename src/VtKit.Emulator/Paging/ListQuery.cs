@@ -17,6 +17,12 @@ internal sealed record ListQuery(string Sql, params object?[] Arguments)
     /// </summary>
     public bool? Ascending { get; init; }
 
+    /// <summary>Writes what stands beside the object of a row, by its key; null when nothing does.</summary>
+    public Action<ObjectWriter, long>? Context { get; init; }
+
+    /// <summary>The highest number that <c>meta.count</c> tells.</summary>
+    public long CountCap { get; init; } = Limits.CountCap;
+
     /// <summary>A list that is empty because the emulator has no source for it.</summary>
     public static ListQuery Nothing { get; } = new("SELECT 0 AS key, '' AS type, '' AS id, NULL AS file_name WHERE 0");
 
@@ -52,6 +58,9 @@ internal sealed record ListQuery(string Sql, params object?[] Arguments)
             row => new ListRow(row.GetInt64(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3)),
             [.. Arguments, below, count]);
     }
+
+    /// <summary>How the object of a row stands in this list.</summary>
+    public Listing Listing(ListRow row) => new(row.FileName, Context: Context is { } write ? writer => write(writer, row.Key) : null);
 
     public long Count(Session store) => store.Number($"SELECT count(*) FROM ({Sql})", Arguments);
 }

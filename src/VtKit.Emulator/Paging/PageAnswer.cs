@@ -20,11 +20,11 @@ internal static class PageAnswer
     /// <param name="scope">Names the list: a cursor of one list is refused for another.</param>
     /// <param name="query">The list.</param>
     public static Answer Objects(Session store, ApiRequest request, string scope, ListQuery query) => Of(store, request, scope, query,
-        (writer, row) => writer.Object(row.Type, row.Id, new Listing(row.FileName), InlineRelationships.For(writer, row.Type, row.Id)));
+        (writer, row) => writer.Object(row.Type, row.Id, query.Listing(row), InlineRelationships.For(writer, row.Type, row.Id)));
 
     /// <summary>A page of types and ids.</summary>
     public static Answer Descriptors(Session store, ApiRequest request, string scope, ListQuery query) =>
-        Of(store, request, scope, query, (writer, row) => writer.Descriptor(row.Type, row.Id, new Listing(row.FileName)));
+        Of(store, request, scope, query, (writer, row) => writer.Descriptor(row.Type, row.Id, query.Listing(row)));
 
     /// <summary>The cursor that leads on behind a row of a list. The text that a list is ordered by goes along, readable and signed.</summary>
     public static string CursorBehind(ApiRequest request, string scope, ListPosition position)
@@ -54,7 +54,7 @@ internal static class PageAnswer
             if (rows.Count > 0 || next is not null)
             {
                 json.WriteStartObject("meta"u8);
-                json.WriteNumber("count"u8, Math.Min(query.Count(store), Limits.CountCap));
+                json.WriteNumber("count"u8, Math.Min(query.Count(store), query.CountCap));
                 if (next is not null) json.WriteString("cursor"u8, next);
                 json.WriteEndObject();
             }

@@ -10,5 +10,16 @@ internal static class RecordKinds
 
     public static RecordKind? Of(string type) => Kinds.GetValueOrDefault(type);
 
-    private static IEnumerable<RecordKind> All() => [CollectionKind.Collection, CollectionKind.Preferences, GraphKind.Graph, SavedSearchKind.SavedSearch, ThreatKinds.Actor, ThreatKinds.Profile];
+    private static IEnumerable<RecordKind> All() =>
+    [
+        CollectionKind.Collection,
+        CollectionKind.Preferences,
+        GraphKind.Graph,
+        SavedSearchKind.SavedSearch,
+        ThreatKinds.Actor,
+        ThreatKinds.Profile,
+        Rulesets.Kind,
+        RetrohuntJobs.Kind,
+        new(ObjectType.Operation, []) { OwnersOnly = true },
+    ];
 }

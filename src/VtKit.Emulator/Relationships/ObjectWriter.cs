@@ -123,11 +123,12 @@ internal sealed class ObjectWriter(Session store, ApiRequest request, Utf8JsonWr
     {
         if (listing is not { } listed) return;
         var url = type == ObjectType.Url ? Urls.TextOf(Store, id) : null;
-        if (url is null && listed.FileName is null && listed.DownloadUrl is null) return;
+        if (url is null && listed.FileName is null && listed.DownloadUrl is null && listed.Context is null) return;
         Json.WriteStartObject("context_attributes"u8);
         if (url is not null) Json.WriteString("url"u8, url);
         if (listed.FileName is not null) Json.WriteString("filename"u8, listed.FileName);
         if (listed.DownloadUrl is not null) Json.WriteString("download_url"u8, listed.DownloadUrl);
+        listed.Context?.Invoke(this);
         Json.WriteEndObject();
     }
 }
@@ -135,4 +136,5 @@ internal sealed class ObjectWriter(Session store, ApiRequest request, Utf8JsonWr
 /// <summary>How an object stands in a list.</summary>
 /// <param name="FileName">The name of a file inside the archive that the list is of.</param>
 /// <param name="DownloadUrl">Where the sample of a line of a feed can be had.</param>
-internal readonly record struct Listing(string? FileName = null, string? DownloadUrl = null);
+/// <param name="Context">Writes what else stands beside it.</param>
+internal readonly record struct Listing(string? FileName = null, string? DownloadUrl = null, Action<ObjectWriter>? Context = null);

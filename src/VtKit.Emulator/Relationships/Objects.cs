@@ -15,6 +15,8 @@ internal static class Objects
         ObjectType.Vote => Votes.Find(writer.Store, id),
         ObjectType.User => Users.Find(id),
         ObjectType.Submission => Submissions.Find(writer.Store, id),
+        ObjectType.HuntingNotification => NotificationRoutes.Find(writer, id),
+        ObjectType.IocStreamNotification => IocStreamRoutes.Find(writer, id),
         _ => Records.Find(writer, type, id),
     };
 

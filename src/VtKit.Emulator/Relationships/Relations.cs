@@ -106,6 +106,7 @@ internal static class Relations
             id, request.Account.Name, request.Account.Group);
         sources[Relationships.User.Votes] = (_, id) => new("SELECT key, 'vote' AS type, id, NULL AS file_name FROM vote WHERE account = $1", id);
         RecordRelations.Add(sources);
+        HuntingRelations.Add(sources);
         return sources;
     }
 

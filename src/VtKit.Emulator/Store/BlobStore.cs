@@ -26,6 +26,8 @@ internal sealed class BlobStore
 
     public MaskedStream Open(string sha256) => MaskedStream.Open(PathOf(sha256));
 
+    public bool Has(string sha256) => File.Exists(PathOf(sha256));
+
     /// <summary>Removes a sample, if it is there: one that never got to its place may lack even the folder.</summary>
     public void Delete(string sha256)
     {

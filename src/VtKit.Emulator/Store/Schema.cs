@@ -83,6 +83,16 @@ internal static class Schema
         """,
         // How often others looked at a record.
         "CREATE TABLE record_view(type TEXT NOT NULL, id TEXT NOT NULL, views INTEGER NOT NULL, PRIMARY KEY(type, id)) WITHOUT ROWID",
+        """
+        -- What rules of users matched. A number is never given twice: it is the id of an entry of the IoC stream.
+        CREATE TABLE hunting_match(
+            key INTEGER PRIMARY KEY AUTOINCREMENT, source_type TEXT NOT NULL, source TEXT NOT NULL, label TEXT NOT NULL, owner TEXT NOT NULL,
+            sha256 TEXT NOT NULL, at INTEGER NOT NULL, rule TEXT NOT NULL, rule_tags TEXT NOT NULL, tags TEXT NOT NULL, snippet TEXT,
+            in_subfile INTEGER NOT NULL, submitter TEXT);
+        CREATE INDEX hunting_match_source ON hunting_match(source_type, source, at);
+        CREATE INDEX hunting_match_owner ON hunting_match(owner);
+        CREATE INDEX hunting_match_at ON hunting_match(at);
+        """,
     ];
 
     /// <summary>Brings the database to the newest version.</summary>

@@ -14,7 +14,11 @@ internal static class BoundedProcess
     /// <summary>Runs a program to its end.</summary>
     /// <returns>What it printed, or null when there is no such program.</returns>
     /// <exception cref="OperationCanceledException">It was stopped; the program and its children are gone.</exception>
-    public static async Task<Output?> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    public static Task<Output?> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
+        RunAsync(program, arguments, null, cancellationToken);
+
+    /// <summary>As the other one; <paramref name="line"/> gets each line of the output, which is then not kept.</summary>
+    public static async Task<Output?> RunAsync(string program, IEnumerable<string> arguments, Action<string>? line, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(program)
         {
@@ -39,7 +43,7 @@ internal static class BoundedProcess
         try
         {
             process.StandardInput.Close();
-            var text = ReadAsync(process.StandardOutput, cancellationToken);
+            var text = line is null ? ReadAsync(process.StandardOutput, cancellationToken) : ReadLinesAsync(process.StandardOutput, line, cancellationToken);
             var error = ReadAsync(process.StandardError, cancellationToken);
             await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
             return new Output(process.ExitCode, await text.ConfigureAwait(false), await error.ConfigureAwait(false));
@@ -60,6 +64,12 @@ internal static class BoundedProcess
         while ((read = await reader.ReadAsync(block, cancellationToken).ConfigureAwait(false)) > 0)
             if (text.Length < MaxOutput) text.Append(block, 0, read);
         return text.ToString();
+    }
+
+    private static async Task<string> ReadLinesAsync(StreamReader reader, Action<string> line, CancellationToken cancellationToken)
+    {
+        while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } text) line(text);
+        return "";
     }
 
     private static async Task KillAsync(Process process)

@@ -19,4 +19,7 @@ internal abstract class AreaRows
 
     /// <summary>The body of a row; null for none, or for a usual one.</summary>
     public virtual JsonNode? Body(EndpointRow row) => null;
+
+    /// <summary>The headers that a row needs; null for none.</summary>
+    public virtual IReadOnlyList<KeyValuePair<string, string>>? Headers(EndpointRow row) => null;
 }
