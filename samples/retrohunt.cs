@@ -18,7 +18,7 @@ try
     Console.WriteLine($"started {job.Id}");
     try
     {
-        job = await vt.RetrohuntJobs.WaitAsync(job.Id, new VtWaitOptions { Deadline = TimeSpan.FromHours(6), FirstInterval = TimeSpan.FromSeconds(30) }, stop.Token);
+        job = await vt.RetrohuntJobs.WaitAsync(job.Id, new VtWaitOptions { Deadline = Timeout.InfiniteTimeSpan, FirstInterval = TimeSpan.FromSeconds(30) }, stop.Token);
     }
     catch (OperationCanceledException)
     {
@@ -26,9 +26,9 @@ try
     }
     Console.WriteLine($"{job.Status}");
     await foreach (var file in vt.RetrohuntJobs.MatchingFilesAsync(job.Id))
-        Console.WriteLine($"{file.Id} {file.ContextAttributes["rule_name"].AsString()}");
+        Console.WriteLine($"{file.Id} {file.ContextAttributes["rule_name"].AsString()}\n{file.ContextAttributes["snippet"].AsString()}");
 }
 catch (VtApiException e) when (e.Code == "NotSupportedByEmulator")
 {
-    Console.WriteLine("The emulator has no Retrohunt yet: set VT_API_KEY to a premium key to ask VirusTotal.");
+    Console.WriteLine(e.ServiceMessage);
 }

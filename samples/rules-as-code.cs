@@ -17,18 +17,41 @@ try
         if (ruleset.Name is { } name)
             live[name] = ruleset;
 
+    // Two rules to begin with, where the folder has none.
+    if (!Directory.EnumerateFiles(folder, "*.yar").Any())
+    {
+        folder = Directory.CreateTempSubdirectory("rules-as-code-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "eicar.yar"), "rule eicar { strings: $a = \"EICAR-STANDARD\" condition: $a }");
+        await File.WriteAllTextAsync(Path.Combine(folder, "broken.yar"), "rule broken { condition: nonsense }");
+    }
+
     foreach (var path in Directory.EnumerateFiles(folder, "*.yar").Order(StringComparer.Ordinal))
     {
         var (name, rules) = (Path.GetFileNameWithoutExtension(path), await File.ReadAllTextAsync(path));
-        if (!live.TryGetValue(name, out var ruleset))
-            Console.WriteLine($"created {(await vt.HuntingRulesets.CreateAsync(new VtHuntingRulesetEdit { Name = name, Rules = rules, Enabled = true })).Id} {name}");
-        else if (ruleset.Rules != rules)
-            Console.WriteLine($"changed {(await vt.HuntingRulesets.UpdateAsync(ruleset.Id, new VtHuntingRulesetEdit { Rules = rules })).Id} {name}");
-        else
-            Console.WriteLine($"same    {ruleset.Id} {name}");
+        try
+        {
+            if (!live.TryGetValue(name, out var ruleset))
+                Console.WriteLine($"created {(await vt.HuntingRulesets.CreateAsync(new VtHuntingRulesetEdit { Name = name, Rules = rules, Enabled = true })).Id} {name}");
+            else if (ruleset.Rules != rules)
+                Console.WriteLine($"changed {(await vt.HuntingRulesets.UpdateAsync(ruleset.Id, new VtHuntingRulesetEdit { Rules = rules })).Id} {name}");
+            else
+                Console.WriteLine($"same    {ruleset.Id} {name}");
+        }
+        catch (VtApiException e) when (e.Status == System.Net.HttpStatusCode.BadRequest)
+        {
+            Console.WriteLine($"refused {name}: {e.ServiceMessage}");
+        }
+    }
+
+    // From now on each file that is submitted is matched. This one is known, so it is analysed again.
+    if (emulator is not null)
+    {
+        await vt.Files.AnalyseAsync("44d88612fea8a8f36de82e1278abb02f");
+        await foreach (var match in vt.IocStream.ListAsync(filter: "origin:hunting"))
+            Console.WriteLine($"matched {match.Id} {match.ContextAttributes["hunting_info"]["rule_name"].AsString()}");
     }
 }
 catch (VtApiException e) when (e.Code == "NotSupportedByEmulator")
 {
-    Console.WriteLine("The emulator has no Livehunt yet: set VT_API_KEY to a premium key to ask VirusTotal.");
+    Console.WriteLine(e.ServiceMessage);
 }

@@ -25,6 +25,8 @@ internal static class FactsBuilder
         if (detected.Zip is { } zip)
             bundle = await new ZipReader(view, zip, scope, depth: 1).ReadAsync(BundleType(detected.Type.Type), both.Token).ConfigureAwait(false);
 
+        var indicators = await TryAsync("strings", () => IndicatorFinder.FindAsync(view, both.Token), scope).ConfigureAwait(false);
+
         return new FileFacts
         {
             Md5 = digest.Md5,
@@ -37,6 +39,7 @@ internal static class FactsBuilder
             Pe = pe,
             Elf = elf,
             Bundle = bundle,
+            Indicators = indicators ?? [],
             IsEicar = digest.Size <= Eicar.MaxLength && Eicar.Is(await view.ReadUpToAsync(0, Eicar.MaxLength, cancellationToken).ConfigureAwait(false)),
             Problems = scope.Problems,
         };

@@ -36,6 +36,13 @@ public sealed partial record FileFacts
     /// <summary>The content of an archive, or null.</summary>
     public BundleFacts? Bundle { get; init; }
 
+    /// <summary>URLs, domains and IP addresses that stand as text in the file, in its order; at most 500 of each kind.</summary>
+    public IReadOnlyList<FoundIndicator> Indicators { get; init; } = [];
+
+    /// <summary>The files directly inside this one, however they lie there.</summary>
+    public IReadOnlyList<FileChild> Children =>
+        [.. (Bundle?.Children ?? []).Select(child => new FileChild(FileChildKind.Bundled, child.Name, child.Size, child.Sha256))];
+
     /// <summary>
     /// Whether the file is the EICAR anti-malware test file, by EICAR's own definition: the 68 characters at the very
     /// start, then at most white space (space, tab, LF, CR, Ctrl-Z), 128 bytes at most.

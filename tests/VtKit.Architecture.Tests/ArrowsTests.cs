@@ -23,7 +23,7 @@ public sealed class ArrowsTests
         ["VtKit.Indicators"] = [],
         ["VtKit"] = [],
         ["VtKit.StaticAnalysis"] = [],
-        ["VtKit.Emulator"] = ["Microsoft.Data.Sqlite.Core", "SharpZipLib", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core"],
+        ["VtKit.Emulator"] = ["Microsoft.Data.Sqlite.Core", "SharpZipLib", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core", "YamlDotNet"],
         ["VtKit.DependencyInjection"] =
         [
             "Microsoft.Extensions.Configuration.Binder", "Microsoft.Extensions.Options.ConfigurationExtensions",

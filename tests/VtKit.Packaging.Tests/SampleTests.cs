@@ -19,8 +19,10 @@ public sealed class SampleTests(Workshop workshop)
         ["many-look-ups"] = ["Found      evil[.]example: 12 malicious", "Malformed  no indicator at all", "NotFound   000"],
         ["pages"] = ["12 Comment 14 of #samples", "went on with: Comment 22 of #samples"],
         ["related-indicators"] = ["DOMAIN:www.shop.example", "URL:http://www.shop.example/login", "served by DOMAIN:www.shop.example"],
-        ["retrohunt"] = ["The emulator has no Retrohunt yet"],
-        ["rules-as-code"] = ["The emulator has no Livehunt yet"],
+        ["retrohunt"] = Yara.IsInstalled ? ["finished", "275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f eicar"] : ["YARA, which is not installed here"],
+        ["rules-as-code"] = Yara.IsInstalled
+            ? ["refused broken: Error compiling rules", " eicar\n", "matched 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f eicar"]
+            : ["YARA, which is not installed here"],
         ["scan-and-discuss"] = ["uploaded; analysis completed", "tags: samples", "vote: harmless"],
         ["search-to-indicators"] = ["The emulator has no Intelligence search yet"],
         ["upload-endpoint"] = ["unknown: somebody has to decide"],

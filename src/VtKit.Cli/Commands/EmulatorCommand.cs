@@ -53,6 +53,12 @@ internal static class EmulatorCommand
         },
     };
 
+    private static readonly Option<string> Scenario = new("--scenario")
+    {
+        Description = "YAML file with what it knows from the start: files, urls, domains, objects, verdicts",
+        HelpName = "FILE",
+    };
+
     public static CliCommand Build()
     {
         Port.Validators.Add(result =>
@@ -61,8 +67,8 @@ internal static class EmulatorCommand
         });
         return new CliCommand("emulator", "Run a VirusTotal-shaped service on this machine", RunAsync)
         {
-            Options = { Port, Host, AllowRemote, Data, InMemory, Clock },
-            Examples = ["vtk emulator", "vtk emulator --port 0 --in-memory"],
+            Options = { Port, Host, AllowRemote, Data, InMemory, Clock, Scenario },
+            Examples = ["vtk emulator", "vtk emulator --port 0 --in-memory", "vtk emulator --in-memory --scenario campaign.yaml"],
         };
     }
 
@@ -80,6 +86,7 @@ internal static class EmulatorCommand
             AdminToken = session.Environment[TokenVariable],
             DataDirectory = folder,
             StartTime = session.Parsed.GetValue(Clock),
+            ScenarioFile = session.Parsed.GetValue(Scenario),
             Log = session.Parsed.GetValue(GlobalOptions.Verbose) ? session.Talk.Write : null,
         };
         var emulator = await VtEmulator.StartAsync(options, cancellationToken).ConfigureAwait(false);

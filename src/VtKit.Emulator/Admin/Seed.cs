@@ -9,10 +9,18 @@ namespace VtKit.Emulator;
 /// </summary>
 internal static class Seed
 {
+    /// <summary>The members, in the order in which they are laid down.</summary>
+    public static readonly string[] Sections = ["files", "domains", "urls", "objects", "verdicts"];
+
     public static async Task<Answer> PlantAsync(HttpContext http, Backend backend, CancellationToken cancellationToken)
     {
         using var body = await BodyReader.ReadJsonObjectAsync(http.Request.Body, cancellationToken).ConfigureAwait(false);
-        var root = body.RootElement;
+        return await PlantAsync(body.RootElement, backend, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <exception cref="ApiException">An entry cannot be understood.</exception>
+    public static async Task<Answer> PlantAsync(JsonElement root, Backend backend, CancellationToken cancellationToken)
+    {
         var now = backend.Clock.Now;
         var nowMs = now.ToUnixTimeMilliseconds();
         var described = new List<DescribedFile>();

@@ -39,9 +39,10 @@ internal static class Files
         AddName(store, facts.Sha256, sample.Name);
         if (submitter is not null) Items.Submit(store, ObjectType.File, facts.Sha256, submitter.Name, now.ToUnixTimeMilliseconds(), sample.Name);
         else Items.See(store, ObjectType.File, facts.Sha256, now.ToUnixTimeMilliseconds());
+        EmbeddedIndicators.Save(store, facts, now.ToUnixTimeMilliseconds());
         foreach (var member in sample.Members)
         {
-            store.Execute("INSERT OR IGNORE INTO file_member(parent, child, name) VALUES ($1, $2, $3)", facts.Sha256, member.Sha256, member.Name);
+            FileChildren.Add(store, facts.Sha256, member);
             if (member.Sample is not null) Save(store, member.Sample, null, now, options);
         }
         return AddAnalysis(store, facts.Sha256, facts.Md5, sample.ResultsJson, now, options);
@@ -69,6 +70,7 @@ internal static class Files
     public static string SaveAnalysis(Session store, AnalyzedSample sample, DateTimeOffset now, VtEmulatorOptions options)
     {
         store.Execute("UPDATE file SET facts = $2 WHERE sha256 = $1", sample.Facts.Sha256, sample.FactsJson);
+        EmbeddedIndicators.Save(store, sample.Facts, now.ToUnixTimeMilliseconds());
         return AddAnalysis(store, sample.Facts.Sha256, sample.Facts.Md5, sample.ResultsJson, now, options);
     }
 

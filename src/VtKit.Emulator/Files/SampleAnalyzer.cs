@@ -12,8 +12,8 @@ internal sealed record AnalyzedSample(BlobStore.Arrival? Arrival, string? Name, 
     public IEnumerable<AnalyzedSample> AndMembers() => Members.Where(member => member.Sample is not null).SelectMany(member => member.Sample!.AndMembers()).Prepend(this);
 }
 
-/// <summary>A file inside an archive. <paramref name="Sample"/> is null when it is not kept, for its size or its number.</summary>
-internal sealed record SampleMember(string Sha256, string Name, AnalyzedSample? Sample);
+/// <summary>A file inside another one. <paramref name="Sample"/> is null when it is not kept, for its size or its number.</summary>
+internal sealed record SampleMember(FileChildKind Kind, string Sha256, string Name, AnalyzedSample? Sample);
 
 /// <summary>Analyses samples and what is inside them, a few at a time.</summary>
 internal sealed class SampleAnalyzer(Backend backend) : IDisposable
@@ -86,10 +86,10 @@ internal sealed class SampleAnalyzer(Backend backend) : IDisposable
             var engines = await EnginesAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
             var results = await ScanAsync(engines, content, facts, cancellationToken).ConfigureAwait(false);
             var matches = await MatchAsync(engines, content, cancellationToken).ConfigureAwait(false);
-            foreach (var child in facts.Bundle?.Children ?? [])
+            foreach (var child in facts.Children)
             {
                 if (child.Sha256 is not { } sha256 || members.Exists(member => member.Sha256 == sha256)) continue;
-                var at = unpacked.FindIndex(entry => ReferenceEquals(entry.Child, child) || entry.Child.Sha256 == sha256);
+                var at = unpacked.FindIndex(entry => entry.Child.Sha256 == sha256);
                 AnalyzedSample? sample = null;
                 if (at >= 0)
                 {
@@ -97,7 +97,7 @@ internal sealed class SampleAnalyzer(Backend backend) : IDisposable
                         .ConfigureAwait(false);
                     unpacked.RemoveAt(at);
                 }
-                members.Add(new SampleMember(sha256, child.Name, sample));
+                members.Add(new SampleMember(child.Kind, sha256, child.Name, sample));
             }
             return new AnalyzedSample(arrival, name, facts, FactsOf(facts, matches), results, members);
         }

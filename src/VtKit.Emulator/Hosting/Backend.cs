@@ -81,6 +81,8 @@ internal sealed class Backend : IDisposable
     {
         var reports = new AnswerCache();
         var clock = new EmulatorClock(options.TimeProvider, reports.Invalidate);
+        // Before anything is opened: what is wrong in it changes nothing.
+        var scenario = options.ScenarioFile is { } file ? Scenario.Read(file) : null;
         var database = Database.Open(folder.DatabasePath);
         try
         {
@@ -91,7 +93,7 @@ internal sealed class Backend : IDisposable
                 return (Setting(store, SecretName, () => RandomNumberGenerator.GetBytes(32)),
                     BitConverter.ToInt64(Setting(store, CreatedName, () => BitConverter.GetBytes(clock.Now.ToUnixTimeMilliseconds()))));
             }, cancellationToken).ConfigureAwait(false);
-            var backend = new Backend(options, instance, database, blobs, reports, clock, folder, secret, created);
+            var backend = new Backend(options, instance, database, blobs, reports, clock, folder, secret, created) { Scenario = scenario };
             await backend.ReadSavedAsync(cancellationToken).ConfigureAwait(false);
             if (options.StartTime is { } start) clock.Set(start);
             return backend;
@@ -106,11 +108,14 @@ internal sealed class Backend : IDisposable
     /// <summary>Cancelled when the emulator stops: what only waits is given up then.</summary>
     public CancellationToken Stopping { get; private set; }
 
+    /// <summary>What the emulator knows from the start; null for nothing.</summary>
+    public Scenario? Scenario { get; private init; }
+
     /// <summary>Starts to fill a fresh store, in the background.</summary>
     public void Prepare(CancellationToken stopping)
     {
         Stopping = stopping;
-        Ready = Task.Run(() => EicarSample.SeedAsync(this, stopping), stopping);
+        Ready = Task.Run(() => FillAsync(stopping), stopping);
         Retrohunt.Start(stopping);
     }
 
@@ -176,7 +181,7 @@ internal sealed class Backend : IDisposable
         // A snapshot may need them; what none needs is removed with the folder, or by a reset after the snapshots are gone.
         if (Snapshots.Files(SnapshotsPath).Length == 0) Blobs.Clear();
         await SaveClockAsync(cancellationToken).ConfigureAwait(false);
-        await EicarSample.SeedAsync(this, cancellationToken).ConfigureAwait(false);
+        await FillAsync(cancellationToken).ConfigureAwait(false);
         Requests.Clear();
     }
 
@@ -212,6 +217,13 @@ internal sealed class Backend : IDisposable
             Clock.MoveTo(TimeSpan.FromTicks(BitConverter.ToInt64(ticks)));
         return 0;
     }, cancellationToken);
+
+    /// <summary>What every store has, and what the scenario adds.</summary>
+    private async Task FillAsync(CancellationToken cancellationToken)
+    {
+        await EicarSample.SeedAsync(this, cancellationToken).ConfigureAwait(false);
+        if (Scenario is not null) await Scenario.PlantAsync(this, cancellationToken).ConfigureAwait(false);
+    }
 
     public void Dispose()
     {

@@ -38,7 +38,7 @@ public sealed class VtEmulator : IAsyncDisposable
     /// <summary>Starts an emulator; when this returns, it answers.</summary>
     /// <param name="options">Where it listens and what it keeps; null for the defaults.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
-    /// <exception cref="VtEmulatorException">The port or the data folder is in use or unusable, or the database is damaged.</exception>
+    /// <exception cref="VtEmulatorException">The port or the data folder is in use or unusable, the database is damaged, or the scenario is wrong.</exception>
     public static async Task<VtEmulator> StartAsync(VtEmulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new VtEmulatorOptions();
@@ -54,13 +54,24 @@ public sealed class VtEmulator : IAsyncDisposable
             backend = await Backend.OpenAsync(options, folder, instance, cancellationToken).ConfigureAwait(false);
             (listener, backend.BaseAddress) = await Listener.StartAsync(options.Host, options.Port, new Pipeline(backend).HandleAsync, cancellationToken).ConfigureAwait(false);
             folder.Announce(backend.BaseAddress, instance);
-            return new VtEmulator(folder, backend, listener);
         }
         catch
         {
             if (listener is not null) await listener.DisposeAsync().ConfigureAwait(false);
             backend?.Dispose();
             folder.Dispose();
+            throw;
+        }
+        var emulator = new VtEmulator(folder, backend, listener);
+        if (options.ScenarioFile is null) return emulator;
+        try
+        {
+            await backend.Ready.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return emulator;
+        }
+        catch
+        {
+            await emulator.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }

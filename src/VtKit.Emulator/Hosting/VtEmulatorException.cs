@@ -20,6 +20,9 @@ public enum VtEmulatorFailure
 
     /// <summary>The database was written by a newer version. It was left as it is.</summary>
     DatabaseTooNew,
+
+    /// <summary>The scenario cannot be read or understood; the message names the line.</summary>
+    ScenarioUnusable,
 }
 
 /// <summary>An emulator could not start. The message is one line that says what happened and what to do.</summary>

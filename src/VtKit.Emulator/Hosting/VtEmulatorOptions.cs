@@ -47,6 +47,12 @@ public sealed class VtEmulatorOptions
     /// <summary>The largest file that an upload URL takes, in bytes: 650 MB, as at the service.</summary>
     public long MaxUploadBytes { get; set; } = Limits.UploadBytes;
 
+    /// <summary>
+    /// A file in YAML with what the emulator knows from the start, verdicts included: the members of <c>/_emulator/seed</c>. It is laid down at
+    /// each start and after a reset; null for none.
+    /// </summary>
+    public string? ScenarioFile { get; set; }
+
     /// <summary>The engines that scan files; null looks for those that work on this machine, EICAR's always among them.</summary>
     public EngineSet? Engines { get; set; }
 

@@ -84,9 +84,9 @@ internal static class Relations
             sources[one] = (_, id) => new(
                 $"SELECT key, 'submission' AS type, {Submissions.IdSql} AS id, NULL AS file_name FROM submission WHERE type = $1 AND item = $2", one.Source, id);
 
-        // Members in the order of the archive: keys are read from the highest down.
-        sources[Relationships.File.BundledFiles] = (_, id) => new("SELECT -key AS key, 'file' AS type, child AS id, name AS file_name FROM file_member WHERE parent = $1", id);
-        sources[Relationships.File.CompressedParents] = (_, id) => new("SELECT key, 'file' AS type, parent AS id, NULL AS file_name FROM file_member WHERE child = $1", id);
+        FileChildren.AddTo(sources);
+        EmbeddedIndicators.AddTo(sources);
+        sources[Relationships.File.SimilarFiles] = (_, id) => SimilarFiles.Query(id);
 
         sources[Relationships.Url.NetworkLocation] = (_, id) => new("SELECT 0 AS key, host_type AS type, host AS id, NULL AS file_name FROM url WHERE id = $1", id);
         sources[Relationships.Domain.Urls] = UrlsOf(ObjectType.Domain);

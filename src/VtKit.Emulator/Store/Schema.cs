@@ -92,6 +92,8 @@ internal static class Schema
         CREATE INDEX hunting_match_source ON hunting_match(source_type, source, at);
         CREATE INDEX hunting_match_owner ON hunting_match(owner);
         CREATE INDEX hunting_match_at ON hunting_match(at);
+        -- How a file lies inside another one, by the name of the relationship.
+        ALTER TABLE file_member ADD COLUMN kind TEXT NOT NULL DEFAULT 'bundled_files';
         """,
     ];
 

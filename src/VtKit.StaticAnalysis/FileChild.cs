@@ -1,0 +1,24 @@
+namespace VtKit.StaticAnalysis;
+
+/// <summary>How a file lies inside another one.</summary>
+public enum FileChildKind
+{
+    /// <summary>An entry of an archive.</summary>
+    Bundled,
+
+    /// <summary>An attachment of a message.</summary>
+    EmailAttachment,
+
+    /// <summary>A resource of a Windows executable.</summary>
+    PeResource,
+
+    /// <summary>What lies behind the sections of an executable.</summary>
+    Overlay,
+}
+
+/// <summary>A file inside another one.</summary>
+/// <param name="Kind">How it lies there.</param>
+/// <param name="Name">Its name there, which may be any text; empty where it has none.</param>
+/// <param name="Size">Its size in bytes.</param>
+/// <param name="Sha256">SHA-256 of its content; null when it could not be unpacked.</param>
+public sealed record FileChild(FileChildKind Kind, string Name, long Size, string? Sha256);

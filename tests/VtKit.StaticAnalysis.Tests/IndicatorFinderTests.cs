@@ -1,0 +1,62 @@
+using System.Text;
+using VtKit.Indicators;
+
+namespace VtKit.StaticAnalysis.Tests;
+
+public sealed class IndicatorFinderTests
+{
+    [Theory]
+    [InlineData("GET HTTP://Example.COM:80/a?b=1 now", "Url http://example.com/a?b=1 4; Domain example.com 4")]
+    [InlineData("see (https://198.51.99.7/x).", "Url https://198.51.99.7/x 5; IpAddress 198.51.99.7 5")]
+    [InlineData("a \"ftp://files.example.net/a b\"", "Url ftp://files.example.net/a 3; Domain files.example.net 3")]
+    [InlineData("beacon.evil-c2.example.com:443", "Domain beacon.evil-c2.example.com 0")]
+    [InlineData("connect 8.8.8.8 please", "IpAddress 8.8.8.8 8")]
+    [InlineData("http://[2001:4860:4860::8888]/", "Url http://[2001:4860:4860::8888]/ 0; IpAddress 2001:4860:4860::8888 0")]
+    // What only looks like one.
+    [InlineData("System.IO.File and kernel32.dll", "")]
+    [InlineData("assembly Version=4.0.2.1 and 1.0.0.0", "")]
+    [InlineData("192.168.1.1 and 10.0.0.5 and 999.1.1.1", "")]
+    [InlineData("somebody@example.com", "")]
+    [InlineData("window.location.com(", "")]
+    [InlineData("http://", "")]
+    [InlineData("://nothing.example", "")]
+    public async Task Texts_hold(string text, string expected)
+    {
+        (await FindAsync(Encoding.ASCII.GetBytes(text))).ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Wide_texts_are_read_at_even_and_odd_offsets(int before)
+    {
+        byte[] content = [.. Enumerable.Repeat((byte)0xEE, before), .. Encoding.Unicode.GetBytes("x http://wide.example.com/"), 0xFF, 0xFF];
+        (await FindAsync(content)).ShouldBe($"Url http://wide.example.com/ {before + 4}; Domain wide.example.com {before + 4}");
+    }
+
+    [Fact]
+    public async Task What_is_found_over_the_edge_of_a_block_and_twice_is_told_once()
+    {
+        var content = new byte[200_000];
+        foreach (var at in new[] { 65_530, 131_060, 150_000 }) "http://edge.example.com/"u8.CopyTo(content.AsSpan(at));
+        (await FindAsync(content)).ShouldBe("Url http://edge.example.com/ 65530; Domain edge.example.com 65530");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_full_of_them_gives_five_hundred_of_a_kind()
+    {
+        var text = string.Join(' ', Enumerable.Range(0, 3000).Select(number => $"http://h{number}.example.com/{number}"));
+        using var content = new MemoryStream(Encoding.ASCII.GetBytes(text));
+        var facts = await FileAnalyzer.AnalyzeAsync(content);
+        facts.Indicators.Count(one => one.Kind == IndicatorKind.Url).ShouldBe(500);
+        facts.Indicators.Count(one => one.Kind == IndicatorKind.Domain).ShouldBe(500);
+    }
+
+    private static async Task<string> FindAsync(byte[] content)
+    {
+        using var stream = new MemoryStream(content);
+        var facts = await FileAnalyzer.AnalyzeAsync(stream);
+        facts.Problems.ShouldBeEmpty();
+        return string.Join("; ", facts.Indicators.Select(one => $"{one.Kind} {one.Value} {one.Offset}"));
+    }
+}
