@@ -33,7 +33,7 @@ internal static class RulesetRoutes
         {
             var record = Records.RequireEditable(store, request, ObjectType.HuntingRuleset, request.Argument(0));
             Rulesets.RefuseTakenName(store, record.Owner!, record.Id, attributes);
-            Records.Save(store, record with { Attributes = Records.Merge(record.Attributes, attributes), Modified = request.NowMs });
+            Records.Save(store, record with { Attributes = Records.Merge(record.Attributes, attributes, Rulesets.Kind), Modified = request.NowMs });
             return ObjectAnswer.Of(store, request, ObjectType.HuntingRuleset, record.Id);
         }, cancellationToken).ConfigureAwait(false);
     }
