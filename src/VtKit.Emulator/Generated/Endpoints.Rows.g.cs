@@ -418,8 +418,8 @@ internal static partial class Endpoints
     public static Endpoint WidgetGtiUrl => field ??= new("widget.gti_url", "GET", "/gtiwidget", "gti", "DOCS-INDEX+PEER", 1, "query fg1 bg1 bg2 bd1 theme", "widget", "An embeddable page about an indicator, GTI form", false);
     public static Endpoint WidgetHtml => field ??= new("widget.html", "GET", "/ui/widget/html/{token}", "premium", "DOCS-PAGE", 0, "", "widget", "The embeddable page itself; needs no key", false);
     public static Endpoint WidgetUrl => field ??= new("widget.url", "GET", "/widget/url", "premium", "CONFIRMED", 1, "bd1 bg1 bg2 fg1 query", "widget", "An embeddable page about an indicator, good for three days", false);
-    public static Endpoint ZipFilesCreate => field ??= new("zip_files.create", "POST", "/intelligence/zip_files", "premium", "CONFIRMED", 1, "", "zip files", "Pack files into one archive", false);
-    public static Endpoint ZipFilesGet => field ??= new("zip_files.get", "GET", "/intelligence/zip_files/{id}", "premium", "CONFIRMED", 1, "attributes exclude_attributes relationships", "zip files", "How far an archive is", false);
-    public static Endpoint ZipFilesDownload => field ??= new("zip_files.download", "GET", "/intelligence/zip_files/{id}/download", "premium", "CONFIRMED", 1, "", "zip files", "Content of an archive", false);
-    public static Endpoint ZipFilesDownloadUrl => field ??= new("zip_files.download_url", "GET", "/intelligence/zip_files/{id}/download_url", "premium", "CONFIRMED", 1, "", "zip files", "A short-lived address of an archive", false);
+    public static Endpoint ZipFilesCreate => field ??= new("zip_files.create", "POST", "/intelligence/zip_files", "premium", "CONFIRMED", 1, "", "zip files", "Pack files into one archive", true);
+    public static Endpoint ZipFilesGet => field ??= new("zip_files.get", "GET", "/intelligence/zip_files/{id}", "premium", "CONFIRMED", 1, "attributes exclude_attributes relationships", "zip files", "How far an archive is", true);
+    public static Endpoint ZipFilesDownload => field ??= new("zip_files.download", "GET", "/intelligence/zip_files/{id}/download", "premium", "CONFIRMED", 1, "", "zip files", "Content of an archive", true);
+    public static Endpoint ZipFilesDownloadUrl => field ??= new("zip_files.download_url", "GET", "/intelligence/zip_files/{id}/download_url", "premium", "CONFIRMED", 1, "", "zip files", "A short-lived address of an archive", true);
 }

@@ -16,6 +16,7 @@ internal static class Routes
         SavedSearchRoutes.Map(routes);
         ThreatRoutes.Map(routes);
         HuntingRouteTable.Map(routes);
+        ZipRoutes.Map(routes);
         return routes.Routes;
     }
 

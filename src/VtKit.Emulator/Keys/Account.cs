@@ -24,6 +24,9 @@ internal sealed record Account(string Name, string Key, QuotaLimits Limits, bool
         new("other", VtEmulatorKeys.OtherGroup, QuotaLimits.Unlimited, Premium: true, Group: "other-group"),
     ];
 
+    /// <summary>Who shares private samples with this account: its group, or nobody else.</summary>
+    public string Team => Group ?? Name;
+
     public static Account? ByKey(string key) => All.FirstOrDefault(account => account.Key == key);
 
     /// <summary>An account by its name, in any case, or by its key.</summary>

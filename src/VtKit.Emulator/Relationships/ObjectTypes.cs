@@ -32,6 +32,8 @@ internal static class ObjectTypes
         ObjectType.User => Endpoints.UsersGet,
         ObjectType.Vote => Endpoints.VotesGet,
         ObjectType.Whois => Endpoints.WhoisGet,
+        ObjectType.ZipFile => Endpoints.ZipFilesGet,
+        ObjectType.PrivateZipFile => Endpoints.PrivateZipFilesGet,
         _ => null,
     };
 

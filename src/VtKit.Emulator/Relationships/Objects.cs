@@ -17,6 +17,7 @@ internal static class Objects
         ObjectType.Submission => Submissions.Find(writer.Store, id),
         ObjectType.HuntingNotification => NotificationRoutes.Find(writer, id),
         ObjectType.IocStreamNotification => IocStreamRoutes.Find(writer, id),
+        ObjectType.ZipFile or ObjectType.PrivateZipFile => ZipOrder.Find(writer, type, id),
         _ => Records.Find(writer, type, id),
     };
 

@@ -24,6 +24,9 @@ internal sealed class BlobStore
     /// <summary>Starts a file that has no name yet.</summary>
     public Arrival Begin() => new(Path.Combine(_uploads, Guid.NewGuid().ToString("N")));
 
+    /// <summary>A file for the time of one answer: closing it removes it.</summary>
+    public MaskedStream Scratch() => MaskedStream.Create(Path.Combine(_uploads, Guid.NewGuid().ToString("N")), FileOptions.DeleteOnClose);
+
     public MaskedStream Open(string sha256) => MaskedStream.Open(PathOf(sha256));
 
     public bool Has(string sha256) => File.Exists(PathOf(sha256));

@@ -23,14 +23,14 @@ internal sealed class MaskedStream(FileStream file) : Stream
         set => file.Position = value;
     }
 
-    public static MaskedStream Create(string path)
+    public static MaskedStream Create(string path, FileOptions more = FileOptions.None)
     {
         var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
             Share = FileShare.Read | FileShare.Delete,
-            Options = FileOptions.Asynchronous,
+            Options = FileOptions.Asynchronous | more,
             BufferSize = 0,
         };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -94,6 +94,38 @@ internal static class Schema
         CREATE INDEX hunting_match_at ON hunting_match(at);
         -- How a file lies inside another one, by the name of the relationship.
         ALTER TABLE file_member ADD COLUMN kind TEXT NOT NULL DEFAULT 'bundled_files';
+        """
+        -- Archives that somebody asked for. owner is a user or, for one of private files, a team.
+        CREATE TABLE zip_file(
+            key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, type TEXT NOT NULL, owner TEXT NOT NULL, created INTEGER NOT NULL,
+            missing INTEGER NOT NULL, password TEXT);
+        CREATE TABLE zip_entry(zip INTEGER NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY(zip, sha256)) WITHOUT ROWID;
+
+        -- Private scanning: what is here is in none of the other tables. team is a group, or a user without one.
+        CREATE TABLE private_file(
+            key INTEGER PRIMARY KEY, team TEXT NOT NULL, sha256 TEXT NOT NULL, md5 TEXT NOT NULL, sha1 TEXT NOT NULL, size INTEGER NOT NULL,
+            facts TEXT NOT NULL, account TEXT NOT NULL, stored INTEGER NOT NULL, region TEXT, expires INTEGER NOT NULL, UNIQUE(team, sha256));
+        CREATE INDEX private_file_sha256 ON private_file(sha256);
+        CREATE TABLE private_file_name(key INTEGER PRIMARY KEY, file INTEGER NOT NULL, name TEXT NOT NULL, UNIQUE(file, name));
+        CREATE TABLE private_url(
+            key INTEGER PRIMARY KEY, team TEXT NOT NULL, id TEXT NOT NULL, url TEXT NOT NULL, host_type TEXT NOT NULL, host TEXT NOT NULL,
+            account TEXT NOT NULL, region TEXT, expires INTEGER NOT NULL, UNIQUE(team, id));
+        CREATE TABLE private_analysis(
+            key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, team TEXT NOT NULL, type TEXT NOT NULL, item TEXT NOT NULL, account TEXT NOT NULL,
+            queued INTEGER NOT NULL, started INTEGER NOT NULL, done INTEGER NOT NULL, expires INTEGER NOT NULL, configuration TEXT NOT NULL);
+        CREATE INDEX private_analysis_item ON private_analysis(team, type, item);
+        -- What is sent to an upload address: a file, a private file, a file of a software collection.
+        ALTER TABLE upload_url ADD COLUMN purpose TEXT NOT NULL DEFAULT 'file';
+
+        -- What a sandbox recorded, beside its report.
+        CREATE TABLE artefact(type TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, content BLOB NOT NULL, PRIMARY KEY(type, id, kind));
+
+        -- Software collections. results are the verdicts of the last analysis.
+        CREATE TABLE monitor_item(
+            key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, owner TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT, md5 TEXT, sha1 TEXT, size INTEGER,
+            created INTEGER NOT NULL, details TEXT, analysed INTEGER, first_detection INTEGER, results TEXT NOT NULL DEFAULT '{}',
+            UNIQUE(owner, path));
+        CREATE INDEX monitor_item_sha256 ON monitor_item(sha256);
         """,
     ];
 
