@@ -69,8 +69,11 @@ internal static class Import
             ObjectType.Domain => PutHost(store, type, Hosts.ReadDomain(id), attributes, backend),
             ObjectType.IpAddress => PutHost(store, type, Hosts.ReadIpAddress(id), attributes, backend),
             ObjectType.Comment => PutComment(store, id, attributes, backend),
+            ObjectType.FileBehaviour or ObjectType.PrivateFileBehaviour when Behaviours.FileOf(id) is null =>
+                throw ApiException.BadRequest($"The \"id\" of a {type} is the SHA-256 of its file, an underscore and its sandbox"),
             _ => PutRecord(store, type, id, attributes, backend),
         };
+        if (found.Member("artefacts") is { } artefacts) Artefacts.Put(store, type, id, artefacts);
         if (found.Member("relationships") is { ValueKind: JsonValueKind.Object } relationships)
             foreach (var relationship in relationships.EnumerateObject())
                 foreach (var entry in EntriesOf(relationship.Value))

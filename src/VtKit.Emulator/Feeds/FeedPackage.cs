@@ -33,7 +33,10 @@ internal static class FeedPackage
         request.Backend.ReadAsync(store =>
         {
             var from = minute.ToUnixTimeMilliseconds();
-            var ids = store.List("SELECT item FROM analysis WHERE type = $1 AND done >= $2 AND done < $3 GROUP BY item ORDER BY min(done), min(key)",
+            var ids = store.List(type == ObjectType.FileBehaviour
+                    // Reports of sandboxes are brought in, whole.
+                    ? "SELECT id FROM record WHERE type = $1 AND modified >= $2 AND modified < $3 ORDER BY modified, key"
+                    : "SELECT item FROM analysis WHERE type = $1 AND done >= $2 AND done < $3 GROUP BY item ORDER BY min(done), min(key)",
                 row => row.GetString(0), type, from, from + 60_000);
             var lines = new ArrayBufferWriter<byte>(4096);
             foreach (var id in ids)
@@ -50,7 +53,21 @@ internal static class FeedPackage
         if (type == ObjectType.File && Files.IsStored(writer.Store, id))
             writer.Object(type, id, new Listing(DownloadUrl: writer.Request.ApiBase + Endpoints.FeedsFilesDownload.Path(FeedRoutes.DownloadToken(writer.Request, id))));
         else
-            writer.Object(type, id);
+            writer.Object(type, id, type == ObjectType.FileBehaviour ? new Listing(Context: run => WriteRun(run, id)) : null);
+    }
+
+    /// <summary>What a line about a run says of its file, and where to get what was recorded.</summary>
+    private static void WriteRun(ObjectWriter writer, string id)
+    {
+        var (md5, sha1, facts) = writer.Store.First("SELECT md5, sha1, facts FROM file WHERE sha256 = $1", row => (row.GetString(0), row.GetString(1), row.GetString(2)), Behaviours.FileOf(id));
+        if (!string.IsNullOrEmpty(md5)) writer.Json.WriteString(Part.FeedContext.FileMd5, md5);
+        if (!string.IsNullOrEmpty(sha1)) writer.Json.WriteString(Part.FeedContext.FileSha1, sha1);
+        if (facts is not null)
+        {
+            using var known = JsonDocument.Parse(facts);
+            if (known.RootElement.Text(Attr.File.TypeTag) is { } tag) writer.Json.WriteString(Part.FeedContext.FileTypeTag, tag);
+        }
+        Artefacts.WriteLinks(writer, id);
     }
 
     private static byte[] Compress(ReadOnlySpan<byte> content)

@@ -17,6 +17,8 @@ internal static class DownloadRoutes
         DownloadLinks.Require(rest, backend).Split('/') switch
         {
             [var sha256] => SendSampleAsync(sha256, backend, cancellationToken),
+            [MonitorRoutes.Kind, var sha256] => MonitorRoutes.SendAsync(sha256, backend, cancellationToken),
+            [PartnerRoutes.BundleKind, var engine, var day] => PartnerRoutes.SendBundleAsync(Uri.UnescapeDataString(engine), day, backend, cancellationToken),
             [ZipDownload.Kind, var id] => ZipDownload.SendAsync(id, backend, cancellationToken),
             _ => throw ApiException.NoSuchPath(),
         };

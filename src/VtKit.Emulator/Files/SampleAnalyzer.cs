@@ -31,12 +31,12 @@ internal sealed class SampleAnalyzer(Backend backend) : IDisposable
     private readonly Lazy<Task<EngineSet>> _engines = new(() => DiscoverAsync(backend.Options));
 
     /// <summary>Analyses a file that has arrived. The caller disposes of all arrivals in the answer, whether or not they were settled.</summary>
-    public async Task<AnalyzedSample> AnalyzeAsync(BlobStore.Arrival arrival, string? name, CancellationToken cancellationToken)
+    public async Task<AnalyzedSample> AnalyzeAsync(BlobStore.Arrival arrival, string? name, bool unpack, CancellationToken cancellationToken)
     {
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await AnalyzeAsync(arrival, arrival.Content, name, new Budget(), 1, cancellationToken).ConfigureAwait(false);
+            return await AnalyzeAsync(arrival, arrival.Content, name, new Budget(), unpack ? 1 : MaxDepth + 1, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

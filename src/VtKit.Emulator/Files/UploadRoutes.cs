@@ -12,53 +12,71 @@ internal static class UploadRoutes
     /// <summary>How long an upload address is good for. The service does not say; an hour is what its download addresses have.</summary>
     private const long UploadUrlLifetimeMs = Limits.DownloadLinkSeconds * 1000L;
 
-    public static Task<Answer> UploadAsync(ApiRequest request, CancellationToken cancellationToken) => ReceiveAsync(
-        request, Math.Min(Limits.UploadDirectBytes, request.Backend.Options.MaxUploadBytes),
-        "Larger files go to an address from GET /files/upload_url.", cancellationToken);
+    /// <summary>What can be uploaded.</summary>
+    private static readonly UploadKind[] Kinds = [SampleIntake.Upload, PrivateFileRoutes.Upload, MonitorRoutes.Upload];
 
-    public static async Task<Answer> UploadUrlAsync(ApiRequest request, CancellationToken cancellationToken)
+    public static Handler Direct(UploadKind kind) => (request, cancellationToken) => ReceiveAsync(
+        request, kind, Math.Min(Limits.UploadDirectBytes, request.Backend.Options.MaxUploadBytes),
+        $"Larger files go to an address from GET {kind.UrlEndpoint.Template}.", cancellationToken);
+
+    public static Handler Address(UploadKind kind) => async (request, cancellationToken) =>
     {
         var token = RandomNumberGenerator.GetHexString(48, lowercase: true);
         await request.Backend.WriteAsync(store =>
         {
             store.Execute("DELETE FROM upload_url WHERE expires < $1", request.NowMs);
-            return store.Execute("INSERT INTO upload_url(token, expires) VALUES ($1, $2)", token, request.NowMs + UploadUrlLifetimeMs);
+            return store.Execute("INSERT INTO upload_url(token, expires, purpose) VALUES ($1, $2, $3)", token, request.NowMs + UploadUrlLifetimeMs, kind.Purpose);
         }, cancellationToken).ConfigureAwait(false);
         return Answer.Data(request.Origin + Pipeline.UploadPrefix + token);
-    }
+    };
 
     /// <summary>Takes a file at an upload address. The request for the address was the one that cost quota.</summary>
     public static async Task<Answer> ReceiveAsync(HttpContext http, string token, Backend backend, CancellationToken cancellationToken)
     {
         var account = Authentication.Require(http);
-        var request = new ApiRequest(http, Endpoints.FilesUpload, Endpoints.FilesUpload.Template, account, backend);
-        backend.Usage.Charge(account, "file_upload", 0, request.Now);
-        var known = await backend.WriteAsync(store => store.Execute("DELETE FROM upload_url WHERE token = $1 AND expires >= $2", token, request.NowMs), cancellationToken)
-            .ConfigureAwait(false);
-        if (known == 0) throw new ApiException(Errors.NotFoundError, "The upload URL does not exist, has expired, or was used before. Ask for a new one.");
-        return await ReceiveAsync(request, backend.Options.MaxUploadBytes, "No file may be larger.", cancellationToken).ConfigureAwait(false);
+        var now = backend.Clock.Now;
+        var kind = await backend.WriteAsync(store =>
+        {
+            Authentication.RefuseRemoved(store, account);
+            var purpose = store.Text("SELECT purpose FROM upload_url WHERE token = $1 AND expires >= $2", token, now.ToUnixTimeMilliseconds());
+            var kind = Kinds.FirstOrDefault(kind => kind.Purpose == purpose);
+            if (kind is not null && !account.MayUse(kind.Endpoint.Tier)) throw ApiException.Forbidden();
+            store.Execute("DELETE FROM upload_url WHERE token = $1", token);
+            return kind;
+        }, cancellationToken).ConfigureAwait(false);
+        backend.Usage.Charge(account, (kind ?? SampleIntake.Upload).Counter, 0, now);
+        if (kind is null) throw new ApiException(Errors.NotFoundError, "The upload URL does not exist, has expired, or was used before. Ask for a new one.");
+        var request = new ApiRequest(http, kind.Endpoint, kind.Endpoint.Template, account, backend);
+        return await ReceiveAsync(request, kind, backend.Options.MaxUploadBytes, "No file may be larger.", cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<Answer> ReceiveAsync(ApiRequest request, long limit, string advice, CancellationToken cancellationToken)
+    private static async Task<Answer> ReceiveAsync(ApiRequest request, UploadKind kind, long limit, string advice, CancellationToken cancellationToken)
     {
         var backend = request.Backend;
+        if (kind.FileIsOptional && !FormReader.IsMultipart(request.Http))
+            return await kind.TakeAsync(request, new Upload(null, null, await FormReader.ReadFieldsAsync(request.Http, kind.Fields, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
         var arrival = backend.Blobs.Begin();
         await using (arrival.ConfigureAwait(false))
         {
             string? name = null;
+            var fields = new Dictionary<string, string>(StringComparer.Ordinal);
             bool found = false, tooLarge = false;
             await FormReader.ReadPartsAsync(request.Http, async part =>
             {
-                if (part.Name != FileField || found) return;
+                if (part.Name != FileField)
+                {
+                    // Fields before and after the file; what is in others is nobody's concern.
+                    if (kind.Fields.Contains(part.Name, StringComparer.Ordinal)) fields[part.Name] = await FormReader.ReadTextAsync(part.Body, cancellationToken).ConfigureAwait(false);
+                    return;
+                }
+                if (found) return;
                 found = true;
                 name = part.FileName;
                 tooLarge = !await CopyAsync(part.Body, arrival.Content, limit, cancellationToken).ConfigureAwait(false);
             }, cancellationToken).ConfigureAwait(false);
             if (tooLarge) return TooLarge(limit, advice);
-            if (!found) throw ApiException.BadRequest($"The form field \"{FileField}\" is missing");
-            var (sha256, id) = await SampleIntake.TakeAsync(backend, arrival, name, request.Account, request.Now, cancellationToken).ConfigureAwait(false);
-            await backend.Livehunt.MatchAsync(sha256, request.Account, request.Now).ConfigureAwait(false);
-            return ObjectAnswer.AnalysisDescriptor(request, id);
+            if (!found && !kind.FileIsOptional) throw ApiException.BadRequest($"The form field \"{FileField}\" is missing");
+            return await kind.TakeAsync(request, new Upload(found ? arrival : null, name, fields), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -30,16 +30,16 @@ internal static class EndpointAliases
     public static EndpointAlias FeedsFileBehavioursMinuteDashed => field ??= new("feeds.file_behaviours.minute_dashed", "GET", "/feeds/file-behaviours/{time}", Endpoints.FeedsFileBehavioursMinute, "vt-py", true);
 
     /// <summary>The spelling with a dash.</summary>
-    public static EndpointAlias FeedsFileBehavioursEvtxDashed => field ??= new("feeds.file_behaviours.evtx_dashed", "GET", "/feeds/file-behaviours/{token}/evtx", Endpoints.FeedsFileBehavioursEvtx, "documented links", false);
+    public static EndpointAlias FeedsFileBehavioursEvtxDashed => field ??= new("feeds.file_behaviours.evtx_dashed", "GET", "/feeds/file-behaviours/{token}/evtx", Endpoints.FeedsFileBehavioursEvtx, "documented links", true);
 
     /// <summary>The spelling with a dash.</summary>
-    public static EndpointAlias FeedsFileBehavioursHtmlDashed => field ??= new("feeds.file_behaviours.html_dashed", "GET", "/feeds/file-behaviours/{token}/html", Endpoints.FeedsFileBehavioursHtml, "documented links", false);
+    public static EndpointAlias FeedsFileBehavioursHtmlDashed => field ??= new("feeds.file_behaviours.html_dashed", "GET", "/feeds/file-behaviours/{token}/html", Endpoints.FeedsFileBehavioursHtml, "documented links", true);
 
     /// <summary>The spelling with a dash.</summary>
-    public static EndpointAlias FeedsFileBehavioursMemdumpDashed => field ??= new("feeds.file_behaviours.memdump_dashed", "GET", "/feeds/file-behaviours/{token}/memdump", Endpoints.FeedsFileBehavioursMemdump, "documented links", false);
+    public static EndpointAlias FeedsFileBehavioursMemdumpDashed => field ??= new("feeds.file_behaviours.memdump_dashed", "GET", "/feeds/file-behaviours/{token}/memdump", Endpoints.FeedsFileBehavioursMemdump, "documented links", true);
 
     /// <summary>The spelling with a dash.</summary>
-    public static EndpointAlias FeedsFileBehavioursPcapDashed => field ??= new("feeds.file_behaviours.pcap_dashed", "GET", "/feeds/file-behaviours/{token}/pcap", Endpoints.FeedsFileBehavioursPcap, "documented links", false);
+    public static EndpointAlias FeedsFileBehavioursPcapDashed => field ??= new("feeds.file_behaviours.pcap_dashed", "GET", "/feeds/file-behaviours/{token}/pcap", Endpoints.FeedsFileBehavioursPcap, "documented links", true);
 
     /// <summary>The regular plural.</summary>
     public static EndpointAlias SavedSearchesRelationshipIdsPlural => field ??= new("saved_searches.relationship_ids_plural", "GET", "/saved_searches/{id}/relationships/{relationship}", Endpoints.SavedSearchesRelationshipIds, "pattern of the other types", true);

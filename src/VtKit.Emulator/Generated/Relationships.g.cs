@@ -331,7 +331,7 @@ internal static class Relationships
 
     public static class MonitorHash
     {
-        public static Relationship Analyses { get; } = new("monitor_hash", "analyses", ["analysis"], true, "premium", "DOCS", 10, 40, "Earlier analyses");
+        public static Relationship Analyses { get; } = new("monitor_hash", "analyses", ["monitor_analysis"], true, "premium", "DOCS", 10, 40, "Earlier analyses");
         public static Relationship Comments { get; } = new("monitor_hash", "comments", ["monitor_hash_comment"], true, "premium", "DOCS", 10, 40, "Comments on it");
         public static Relationship Items { get; } = new("monitor_hash", "items", ["monitor_item"], true, "premium", "DOCS", 10, 40, "What is in it");
 
@@ -340,7 +340,7 @@ internal static class Relationships
 
     public static class MonitorItem
     {
-        public static Relationship Analyses { get; } = new("monitor_item", "analyses", ["analysis"], true, "premium", "DOCS", 10, 40, "Analyses of it");
+        public static Relationship Analyses { get; } = new("monitor_item", "analyses", ["monitor_analysis"], true, "premium", "DOCS", 10, 40, "Analyses of it");
         public static Relationship Comments { get; } = new("monitor_item", "comments", ["monitor_hash_comment"], true, "premium", "DOCS", 10, 40, "Comments on it");
         public static Relationship Owner { get; } = new("monitor_item", "owner", ["user"], false, "premium", "DOCS", 1, 1, "Who made it");
 

@@ -89,7 +89,9 @@ internal sealed class Backend : IDisposable
             var blobs = new BlobStore(folder);
             var (secret, created) = await database.WriteAsync(store =>
             {
-                RemoveOrphans(store, blobs);
+                SampleIntake.RemoveOrphans(store, blobs);
+                Groups.Ensure(store, clock.Now.ToUnixTimeMilliseconds());
+                PrivateFiles.Purge(store, blobs, clock.Now.ToUnixTimeMilliseconds());
                 return (Setting(store, SecretName, () => RandomNumberGenerator.GetBytes(32)),
                     BitConverter.ToInt64(Setting(store, CreatedName, () => BitConverter.GetBytes(clock.Now.ToUnixTimeMilliseconds()))));
             }, cancellationToken).ConfigureAwait(false);
@@ -176,6 +178,7 @@ internal sealed class Backend : IDisposable
         {
             foreach (var table in store.List("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'setting'", row => row.GetString(0)))
                 store.Execute($"DELETE FROM \"{table}\"");
+            Groups.Ensure(store, Created.ToUnixTimeMilliseconds());
             return store.Execute("UPDATE setting SET value = $2 WHERE name = $1", CreatedName, BitConverter.GetBytes(Created.ToUnixTimeMilliseconds()));
         }, cancellationToken).ConfigureAwait(false);
         // A snapshot may need them; what none needs is removed with the folder, or by a reset after the snapshots are gone.
@@ -230,13 +233,6 @@ internal sealed class Backend : IDisposable
         _database.Dispose();
         Analyzer.Dispose();
         Livehunt.Dispose();
-    }
-
-    private static void RemoveOrphans(Session store, BlobStore blobs)
-    {
-        foreach (var orphan in store.List("SELECT sha256 FROM blob_arriving WHERE sha256 NOT IN (SELECT sha256 FROM file)", row => row.GetString(0)))
-            blobs.Delete(orphan);
-        store.Execute("DELETE FROM blob_arriving");
     }
 
     private static byte[] Setting(Session store, string name, Func<byte[]> make)

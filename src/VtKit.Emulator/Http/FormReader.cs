@@ -9,23 +9,35 @@ internal static class FormReader
 {
     private const int MaxFieldBytes = 1024 * 1024;
 
-    /// <summary>A text field of a form, urlencoded or multipart; null when it is not there.</summary>
+    /// <summary>Text fields of a form, urlencoded or multipart, those of the names only. Of several of one name the first counts.</summary>
     /// <exception cref="ApiException">The body is no form, or too large for one.</exception>
-    public static async Task<string?> ReadFieldAsync(HttpContext http, string name, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<string, string>> ReadFieldsAsync(HttpContext http, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
         if (Boundary(http) is null)
         {
-            var body = Encoding.UTF8.GetString((await ReadSmallAsync(http.Request.Body, cancellationToken).ConfigureAwait(false)).Span);
-            return QueryHelpers.ParseQuery("?" + body).TryGetValue(name, out var values) ? values[0] : null;
+            var body = await ReadTextAsync(http.Request.Body, cancellationToken).ConfigureAwait(false);
+            foreach (var (name, values) in QueryHelpers.ParseQuery("?" + body))
+                if (names.Contains(name, StringComparer.Ordinal)) found[name] = values[0] ?? "";
+            return found;
         }
-        string? found = null;
         await ReadPartsAsync(http, async part =>
         {
-            if (part.Name == name && found is null)
-                found = Encoding.UTF8.GetString((await ReadSmallAsync(part.Body, cancellationToken).ConfigureAwait(false)).Span);
+            if (names.Contains(part.Name, StringComparer.Ordinal)) found.TryAdd(part.Name, await ReadTextAsync(part.Body, cancellationToken).ConfigureAwait(false));
         }, cancellationToken).ConfigureAwait(false);
         return found;
     }
+
+    public static bool IsMultipart(HttpContext http) => Boundary(http) is not null;
+
+    /// <summary>The text of a field.</summary>
+    public static async Task<string> ReadTextAsync(Stream body, CancellationToken cancellationToken) =>
+        Encoding.UTF8.GetString((await ReadSmallAsync(body, cancellationToken).ConfigureAwait(false)).Span);
+
+    /// <summary>A text field of a form, urlencoded or multipart; null when it is not there.</summary>
+    /// <exception cref="ApiException">The body is no form, or too large for one.</exception>
+    public static async Task<string?> ReadFieldAsync(HttpContext http, string name, CancellationToken cancellationToken) =>
+        (await ReadFieldsAsync(http, [name], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(name);
 
     /// <summary>Hands each part of a multipart form to a reader, in the order in which they come.</summary>
     /// <exception cref="ApiException">The body is no multipart form, or broken off.</exception>

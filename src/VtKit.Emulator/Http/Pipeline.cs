@@ -58,6 +58,8 @@ internal sealed class Pipeline(Backend backend)
             if (path.StartsWith(FeedPrefix, StringComparison.Ordinal) && HttpMethods.IsGet(http.Request.Method))
                 return await FeedRoutes.SendAsync(http, path[FeedPrefix.Length..], backend, cancellationToken).ConfigureAwait(false);
             if (path == "/" || IsUnder(path, PageRoutes.Prefix)) return await PageRoutes.AnswerAsync(http, path, backend, cancellationToken).ConfigureAwait(false);
+            if (path.StartsWith(WidgetRoutes.Prefix, StringComparison.Ordinal) && HttpMethods.IsGet(http.Request.Method))
+                return await WidgetRoutes.SendAsync(http, path[WidgetRoutes.Prefix.Length..], backend, cancellationToken).ConfigureAwait(false);
             return await ApiAsync(http, path, fault, cancellationToken).ConfigureAwait(false);
         }
         catch (ApiException e)
@@ -108,6 +110,11 @@ internal sealed class Pipeline(Backend backend)
         if (!account.MayUse(endpoint.Tier)) throw ApiException.Forbidden();
         if (!backend.Options.Loose) RefuseUnknownParameters(http, endpoint);
         var request = new ApiRequest(http, endpoint, apiPath, account, backend) { EmptyPage = fault?.Kind == FaultKind.EmptyPage };
+        await backend.ReadAsync(store =>
+        {
+            Authentication.RefuseRemoved(store, account);
+            return 0;
+        }, cancellationToken).ConfigureAwait(false);
         backend.Usage.Charge(account, route.Counter, endpoint.Cost, request.Now);
         backend.SaveUsageSoon();
         var version = backend.Reports.Version;

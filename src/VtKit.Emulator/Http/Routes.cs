@@ -17,6 +17,17 @@ internal static class Routes
         ThreatRoutes.Map(routes);
         HuntingRouteTable.Map(routes);
         ZipRoutes.Map(routes);
+        PrivateRouteTable.Map(routes);
+        BehaviourRoutes.Map(routes);
+        YaraRuleRoutes.Map(routes);
+        GroupRoutes.Map(routes);
+        MonitorRoutes.Map(routes);
+        PartnerRoutes.Map(routes);
+        AlertRoutes.Map(routes);
+        WidgetRoutes.Map(routes);
+        routes.Add(Endpoints.PopularThreatCategories, "popular_threat_categories", ThreatCategories.ListAsync);
+        routes.Add(Endpoints.SubmissionsGet, "submissions", Submissions.GetAsync);
+        routes.Add(Endpoints.SubmissionsGetPlural, "submissions", Submissions.GetAsync);
         return routes.Routes;
     }
 
@@ -31,8 +42,8 @@ internal static class Routes
     /// <summary>Files, URLs, domains and addresses, what the community says of them, users, feeds.</summary>
     private static void MapScans(Action<Endpoint, string, Handler> add)
     {
-        add(Endpoints.FilesUpload, "file_upload", UploadRoutes.UploadAsync);
-        add(Endpoints.FilesUploadUrl, "file_upload_url", UploadRoutes.UploadUrlAsync);
+        add(Endpoints.FilesUpload, "file_upload", UploadRoutes.Direct(SampleIntake.Upload));
+        add(Endpoints.FilesUploadUrl, "file_upload_url", UploadRoutes.Address(SampleIntake.Upload));
         add(Endpoints.FilesAnalyse, "file_analyse", FileRoutes.AnalyseAsync);
         add(Endpoints.FilesDownload, "file_download", DownloadRoutes.DownloadAsync);
         add(Endpoints.FilesDownloadUrl, "file_download_url", DownloadRoutes.DownloadUrlAsync);

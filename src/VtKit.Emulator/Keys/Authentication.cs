@@ -13,7 +13,15 @@ internal static class Authentication
     {
         var key = http.Request.Headers[Service.KeyHeader].ToString();
         if (key.Length == 0) throw new ApiException(Errors.AuthenticationRequiredError, "X-Apikey header is missing");
-        var account = Account.ByKey(key) ?? throw new ApiException(Errors.WrongCredentialsError, $"Wrong API key: {key}");
+        var account = Account.ByKey(key) ?? throw Wrong(key);
         return account.Active ? account : throw new ApiException(Errors.UserNotActiveError, "User is inactive");
     }
+
+    /// <exception cref="ApiException">The user was removed.</exception>
+    public static void RefuseRemoved(Session store, Account account)
+    {
+        if (Users.IsRemoved(store, account)) throw Wrong(account.Key);
+    }
+
+    private static ApiException Wrong(string key) => new(Errors.WrongCredentialsError, $"Wrong API key: {key}");
 }

@@ -76,7 +76,7 @@ internal static class PageRoutes
             || (http.Request.Headers.Origin.ToString() is { Length: > 0 } origin && origin != "http://" + http.Request.Host.Value))
             throw new ApiException(Errors.ForbiddenError, "A page of another site cannot upload here.");
         var request = new ApiRequest(http, Endpoints.FilesUpload, Endpoints.FilesUpload.Template, Visitor, backend);
-        var answer = await UploadRoutes.UploadAsync(request, cancellationToken).ConfigureAwait(false);
+        var answer = await UploadRoutes.Direct(SampleIntake.Upload)(request, cancellationToken).ConfigureAwait(false);
         if (answer.Status != StatusCodes.Status200OK) return answer;
         using var json = JsonDocument.Parse(answer.Body);
         var analysis = json.RootElement.GetProperty("data").GetProperty("id").GetString()!;

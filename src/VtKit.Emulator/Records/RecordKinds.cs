@@ -12,6 +12,7 @@ internal static class RecordKinds
 
     private static IEnumerable<RecordKind> All() =>
     [
+        AlertRoutes.Assets,
         CollectionKind.Collection,
         CollectionKind.Preferences,
         GraphKind.Graph,

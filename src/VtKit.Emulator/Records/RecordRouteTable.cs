@@ -17,6 +17,10 @@ internal static class RecordRouteTable
         Read(ObjectType.Resolution, "resolutions", Endpoints.ResolutionsGet);
         Read(ObjectType.SigmaRule, "sigma_rules", Endpoints.SigmaRulesGet);
         Read(ObjectType.SslCert, "ssl_certs", Endpoints.SslCertsGet);
+        Read(ObjectType.SigmaAnalysis, "sigma_analyses", Endpoints.SigmaAnalysesGet);
+        routes.Add(Endpoints.SigmaAnalysesRules, "sigma_analyses", RelationshipRoutes.Named(ObjectType.SigmaAnalysis));
+        Read(ObjectType.YaraRule, "yara_rules", Endpoints.YaraRulesGet, Endpoints.YaraRulesRelationship, Endpoints.YaraRulesRelationshipIds);
+        Read(ObjectType.YaraRuleset, "yara_rulesets", Endpoints.YaraRulesetsGet);
         Read(ObjectType.Whois, "whois", Endpoints.WhoisGet);
     }
 }

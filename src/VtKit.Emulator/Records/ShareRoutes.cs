@@ -54,7 +54,7 @@ internal static class ShareRoutes
         return await request.Backend.WriteAsync(store =>
         {
             var record = Records.RequireEditable(store, request, type, request.Argument(0));
-            var principals = named.ConvertAll(one => Principal(request, one.Type, one.Id));
+            var principals = named.ConvertAll(one => Principal(store, request, one.Type, one.Id));
             foreach (var (principalType, id) in principals) RecordLinks.Add(store, type, record.Id, access, principalType, id);
             return answer(store, principals);
         }, cancellationToken).ConfigureAwait(false);
@@ -66,9 +66,9 @@ internal static class ShareRoutes
         : throw ApiException.InvalidArgument($"\"{request.Argument(1)}\" of {type} objects cannot be changed. Use {RecordAccess.Viewers} or {RecordAccess.Editors}");
 
     /// <summary>A user or group that is there.</summary>
-    private static (string Type, string Id) Principal(ApiRequest request, string type, string id) => type switch
+    private static (string Type, string Id) Principal(Session store, ApiRequest request, string type, string id) => type switch
     {
-        ObjectType.User => (type, Users.Require(request, id).Name),
+        ObjectType.User => (type, Users.Require(store, request, id).Name),
         ObjectType.Group => Account.All.Any(account => account.Group == id) ? (type, id) : throw ApiException.NotFound(ObjectTypes.Spoken(type), id),
         _ => throw ApiException.InvalidArgument($"\"{type}\" is neither user nor group"),
     };

@@ -17,13 +17,13 @@ internal static class ObjectAnswer
     }
 
     /// <summary>What a submission is answered with: the analysis by type and id.</summary>
-    public static Answer AnalysisDescriptor(ApiRequest request, string id) => Answer.Json(json =>
+    public static Answer AnalysisDescriptor(ApiRequest request, string id, string type = ObjectType.Analysis) => Answer.Json(json =>
     {
         json.WriteStartObject("data"u8);
-        json.WriteString("type"u8, ObjectType.Analysis);
+        json.WriteString("type"u8, type);
         json.WriteString("id"u8, id);
         json.WriteStartObject("links"u8);
-        json.WriteString("self"u8, Links.Self(request, ObjectType.Analysis, id));
+        json.WriteString("self"u8, Links.Self(request, type, id));
         json.WriteEndObject();
         json.WriteEndObject();
     });

@@ -67,12 +67,15 @@ internal sealed class ObjectWriter(Session store, ApiRequest request, Utf8JsonWr
         }
         else
         {
+            // What has no place of its own is only found in lists.
             if (ObjectTypes.Home(type) is not null)
             {
                 Json.WriteStartObject("links"u8);
                 Json.WriteString("self"u8, Links.Self(Request, type, id));
                 if (type == ObjectType.Analysis && Analysis.Find(Store, id) is { } analysis)
                     Json.WriteString("item"u8, Links.Self(Request, analysis.Type, analysis.Item));
+                if (type == ObjectType.PrivateAnalysis && PrivateAnalyses.Find(Store, Request, id) is { } scan)
+                    Json.WriteString("item"u8, Links.Self(Request, scan.Type, scan.Item));
                 Json.WriteEndObject();
             }
             Json.WriteStartObject("attributes"u8);

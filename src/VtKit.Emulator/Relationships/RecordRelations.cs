@@ -9,8 +9,8 @@ internal static class RecordRelations
             sources[one] = (_, id) => new("SELECT key, 'user' AS type, owner AS id, NULL AS file_name FROM record WHERE type = $1 AND id = $2 AND owner IS NOT NULL", one.Source, id);
         sources[Relationships.Graph.Group] = (_, id) => OfOwnersGroup(id);
         sources[Relationships.Group.Graphs] = (request, id) => OfOwners(request, ObjectType.Graph, Account.All.Where(account => account.Group == id));
-        sources[Relationships.User.Graphs] = (request, id) => OfOwners(request, ObjectType.Graph, [Users.Require(request, id)]);
-        sources[Relationships.User.Collections] = (request, id) => OfOwners(request, ObjectType.Collection, [Users.Require(request, id)]);
+        sources[Relationships.User.Graphs] = (request, id) => OfOwners(request, ObjectType.Graph, [Account.ByNameOrKey(id)!]);
+        sources[Relationships.User.Collections] = (request, id) => OfOwners(request, ObjectType.Collection, [Account.ByNameOrKey(id)!]);
         sources[Relationships.Collection.SubscriptionPreferences] = (request, id) => new(
             "SELECT key, type, id, NULL AS file_name FROM record WHERE type = $1 AND id = $2",
             ObjectType.SubscriptionPreferences, CollectionKind.PreferencesId(id, request.Account));

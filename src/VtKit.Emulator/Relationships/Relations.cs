@@ -6,6 +6,7 @@ namespace VtKit.Emulator;
 /// </summary>
 internal static class Relations
 {
+    /// <summary>Finds what a relationship of an object leads to.</summary>
     internal delegate ListQuery Source(ApiRequest request, string id);
 
     private static readonly Dictionary<Relationship, Source> Sources = Build();
@@ -14,9 +15,6 @@ internal static class Relations
     private static readonly Dictionary<Relationship, string> NotSupported = new()
     {
         [Relationships.Domain.Parent] = "It would need the list of public suffixes; immediate_parent is there.",
-        [Relationships.User.Groups] = "Groups are not emulated.",
-        [Relationships.User.ApiQuotaGroup] = "Groups are not emulated.",
-        [Relationships.User.IntelligenceQuotaGroup] = "Groups are not emulated.",
     };
 
     /// <summary>Whether the emulator can tell what is in a relationship.</summary>
@@ -46,9 +44,18 @@ internal static class Relations
             ObjectType.Domain => Hosts.RequireDomain(store, id),
             ObjectType.IpAddress => Hosts.ReadIpAddress(id),
             ObjectType.Analysis => AnalysisRoutes.Require(store, id).Id,
-            ObjectType.User => Users.Require(request, id).Name,
             ObjectType.Comment => Comments.KeyOf(store, request, id) > 0 ? id : throw ApiException.NotFound(ObjectTypes.Spoken(type), id),
             ObjectType.ThreatActor => Records.Require(store, request, type, ThreatKinds.ActorId(store, id)).Id,
+            ObjectType.User => Users.Require(store, request, id).Name,
+            ObjectType.PrivateFile => PrivateFiles.Require(store, request, id),
+            ObjectType.PrivateUrl => PrivateUrls.Require(store, request, id),
+            ObjectType.PrivateAnalysis => PrivateAnalyses.Require(store, request, id).Id,
+            ObjectType.FileBehaviour or ObjectType.PrivateFileBehaviour => Behaviours.Require(store, request, type, id).Id,
+            ObjectType.ServiceAccount => ServiceAccounts.Require(store, request, id),
+            ObjectType.Group => Groups.RequireAdministered(store, request, id),
+            ObjectType.MonitorItem => MonitorItems.Require(store, request, id).Id,
+            ObjectType.MonitorHash => PartnerRoutes.RequireHash(store, id),
+            ObjectType.ActivityLogEntry => ActivityLog.Require(store, request, id).Id,
             _ => Records.Require(store, request, type, id).Id,
         };
     }
@@ -107,6 +114,12 @@ internal static class Relations
         sources[Relationships.User.Votes] = (_, id) => new("SELECT key, 'vote' AS type, id, NULL AS file_name FROM vote WHERE account = $1", id);
         RecordRelations.Add(sources);
         HuntingRelations.Add(sources);
+        PrivateRelations.Add(sources);
+        Behaviours.AddRelations(sources);
+        Groups.AddRelations(sources);
+        MonitorRoutes.AddRelations(sources);
+        PartnerRoutes.AddRelations(sources);
+        ServiceAccounts.AddRelations(sources);
         return sources;
     }
 

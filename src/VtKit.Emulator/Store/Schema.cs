@@ -94,6 +94,7 @@ internal static class Schema
         CREATE INDEX hunting_match_at ON hunting_match(at);
         -- How a file lies inside another one, by the name of the relationship.
         ALTER TABLE file_member ADD COLUMN kind TEXT NOT NULL DEFAULT 'bundled_files';
+        """,
         """
         -- Archives that somebody asked for. owner is a user or, for one of private files, a team.
         CREATE TABLE zip_file(

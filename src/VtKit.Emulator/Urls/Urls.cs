@@ -52,7 +52,7 @@ internal static class Urls
     }
 
     /// <summary>The host of a canonical URL, as the object that stands for it.</summary>
-    private static (string Type, string Id)? HostOf(string url)
+    public static (string Type, string Id)? HostOf(string url)
     {
         var rest = url.AsSpan(url.IndexOf("://", StringComparison.Ordinal) + 3);
         var end = rest.IndexOfAny('/', '?');

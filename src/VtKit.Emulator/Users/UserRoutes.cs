@@ -6,11 +6,11 @@ namespace VtKit.Emulator;
 internal static class UserRoutes
 {
     public static Task<Answer> GetAsync(ApiRequest request, CancellationToken cancellationToken) => request.Backend.ReadAsync(store =>
-        ObjectAnswer.Of(store, request, ObjectType.User, Users.Require(request, request.Argument(0)).Name), cancellationToken);
+        ObjectAnswer.Of(store, request, ObjectType.User, Users.Require(store, request, request.Argument(0)).Name), cancellationToken);
 
     public static Task<Answer> OverallQuotasAsync(ApiRequest request, CancellationToken cancellationToken) => request.Backend.ReadAsync(store =>
     {
-        var account = Users.RequireSelf(request, request.Argument(0));
+        var account = Users.RequireSelf(store, request, request.Argument(0));
         var group = account.Group is null ? [] : Account.All.Where(other => other.Group == account.Group).ToList();
         return Answer.Json(json =>
         {
@@ -37,15 +37,19 @@ internal static class UserRoutes
     }, cancellationToken);
 
     public static Task<Answer> ApiUsageAsync(ApiRequest request, CancellationToken cancellationToken) => request.Backend.ReadAsync(store =>
+        ApiUsage(store, request, [Users.RequireSelf(store, request, request.Argument(0))]), cancellationToken);
+
+    /// <summary>Calls per day and counter, of some accounts together, in the days that the request names.</summary>
+    public static Answer ApiUsage(Session store, ApiRequest request, IReadOnlyCollection<Account> accounts)
     {
-        var account = Users.RequireSelf(request, request.Argument(0));
         var today = DateOnly.FromDateTime(request.Now.UtcDateTime);
         var last = ReadDay(request, "end_date") ?? today;
         var first = ReadDay(request, "start_date") ?? last.AddDays(1 - Limits.ApiUsageDefaultDays);
         if (first > last || last.DayNumber - first.DayNumber >= Limits.ApiUsageWindowDays)
             throw ApiException.BadRequest($"The dates must span at most {Limits.ApiUsageWindowDays} days, the first before the last");
         if (first < today.AddDays(-Limits.ApiUsageHistoryDays)) first = today.AddDays(-Limits.ApiUsageHistoryDays);
-        var days = request.Backend.Usage.Daily(account, first, last);
+        var days = accounts.SelectMany(account => request.Backend.Usage.Daily(account, first, last)).SelectMany(day => day.Select(call => (Day: day.Key, Call: call)))
+            .GroupBy(one => one.Day, one => one.Call).OrderBy(day => day.Key).ToList();
         return Answer.Json(json =>
         {
             json.WriteStartObject("data"u8);
@@ -53,7 +57,7 @@ internal static class UserRoutes
             foreach (var day in days)
             {
                 json.WriteStartObject(day.Key.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-                foreach (var (counter, calls) in day) json.WriteNumber(counter, calls);
+                foreach (var counter in day.GroupBy(call => call.Key, call => call.Value, StringComparer.Ordinal)) json.WriteNumber(counter.Key, counter.Sum());
                 json.WriteEndObject();
             }
             json.WriteEndObject();
@@ -63,7 +67,7 @@ internal static class UserRoutes
             json.WriteEndObject();
             json.WriteEndObject();
         });
-    }, cancellationToken);
+    }
 
     /// <summary>The windows that the service reports, with the moment each began.</summary>
     public static IEnumerable<(string Name, long Allowed, DateTimeOffset Since)> Windows(Account account, DateTimeOffset now) =>

@@ -31,7 +31,9 @@ internal static class ZipDownload
         }
     }
 
-    private static bool IsThere(Session store, ZipOrder zip, string sha256, DateTimeOffset now) => Files.IsStored(store, sha256);
+    private static bool IsThere(Session store, ZipOrder zip, string sha256, DateTimeOffset now) => zip.Type == ObjectType.PrivateZipFile
+        ? PrivateFiles.IsStored(store, zip.Owner, sha256, now.ToUnixTimeMilliseconds())
+        : Files.IsStored(store, sha256);
 
     /// <summary>Names are hashes, so that no archive can write outside of the folder that it is unpacked in.</summary>
     private static void Write(Stream to, BlobStore blobs, List<string> files, string? password, DateTimeOffset now, CancellationToken cancellationToken)

@@ -8,10 +8,17 @@ internal static class ZipRoutes
 {
     public static void Map(RouteTable routes)
     {
-        routes.Add(Endpoints.ZipFilesCreate, "zip_files", Create(ObjectType.ZipFile));
-        routes.Add(Endpoints.ZipFilesGet, "zip_files", Get(ObjectType.ZipFile));
-        routes.Add(Endpoints.ZipFilesDownload, "zip_files_download", Download(ObjectType.ZipFile));
-        routes.Add(Endpoints.ZipFilesDownloadUrl, "zip_files_download_url", DownloadUrl(ObjectType.ZipFile));
+        void Add(string type, string counter, Endpoint create, Endpoint get, Endpoint download, Endpoint downloadUrl)
+        {
+            routes.Add(create, counter, Create(type));
+            routes.Add(get, counter, Get(type));
+            routes.Add(download, counter + "_download", Download(type));
+            routes.Add(downloadUrl, counter + "_download_url", DownloadUrl(type));
+        }
+
+        Add(ObjectType.ZipFile, "zip_files", Endpoints.ZipFilesCreate, Endpoints.ZipFilesGet, Endpoints.ZipFilesDownload, Endpoints.ZipFilesDownloadUrl);
+        Add(ObjectType.PrivateZipFile, "private_zip_files",
+            Endpoints.PrivateZipFilesCreate, Endpoints.PrivateZipFilesGet, Endpoints.PrivateZipFilesDownload, Endpoints.PrivateZipFilesDownloadUrl);
     }
 
     private static Handler Create(string type) => async (request, cancellationToken) =>
@@ -54,6 +61,7 @@ internal static class ZipRoutes
     }, cancellationToken);
 
     /// <summary>The file of a hash, when its content is there for the caller.</summary>
-    private static string? Stored(Session store, ApiRequest request, string type, FileHash hash) =>
-        Files.Sha256Of(store, hash) is { } sha256 && Files.IsStored(store, sha256) ? sha256 : null;
+    private static string? Stored(Session store, ApiRequest request, string type, FileHash hash) => type == ObjectType.PrivateZipFile
+        ? PrivateFiles.Sha256Of(store, request.Account, hash, request.NowMs) is { } own && PrivateFiles.IsStored(store, request.Account.Team, own, request.NowMs) ? own : null
+        : Files.Sha256Of(store, hash) is { } sha256 && Files.IsStored(store, sha256) ? sha256 : null;
 }

@@ -1,6 +1,6 @@
 namespace VtKit.Contract.Tests;
 
-/// <summary>Analyses, and the sandbox runs that the emulator has none of.</summary>
+/// <summary>Analyses.</summary>
 public sealed class AnalysesTests(AreaFixture fixture) : IClassFixture<AreaFixture>
 {
     private readonly VtClient _vt = fixture.Vt;
@@ -35,32 +35,5 @@ public sealed class AnalysesTests(AreaFixture fixture) : IClassFixture<AreaFixtu
         await Should.ThrowAsync<VtNotFoundException>(() => _vt.Analyses.GetItemAsync("nothing"));
         // Waiting does not cure it.
         (await Should.ThrowAsync<VtNotFoundException>(() => _vt.Analyses.WaitAsync("nothing"))).AnalysisId.ShouldBe("nothing");
-    }
-
-    [Fact]
-    [Trait("seed", "52")]
-    [Covers("FileBehaviours.GetAsync")]
-    [Covers("FileBehaviours.OpenPcapAsync")]
-    [Covers("FileBehaviours.OpenEvtxAsync")]
-    [Covers("FileBehaviours.OpenMemdumpAsync")]
-    [Covers("FileBehaviours.OpenHtmlAsync")]
-    public async Task Sandbox_runs_are_asked_for_by_their_paths_and_refused_loudly()
-    {
-        const string Run = Samples.EicarSha256 + "_VirusTotal Jujubox";
-        var calls = new (string Path, Func<Task> Call)[]
-        {
-            ("", () => _vt.FileBehaviours.GetAsync(Run)),
-            ("/pcap", () => _vt.FileBehaviours.OpenPcapAsync(Run)),
-            ("/evtx", () => _vt.FileBehaviours.OpenEvtxAsync(Run)),
-            ("/memdump", () => _vt.FileBehaviours.OpenMemdumpAsync(Run)),
-            ("/html", () => _vt.FileBehaviours.OpenHtmlAsync(Run)),
-        };
-        foreach (var (path, call) in calls)
-        {
-            var error = await Should.ThrowAsync<VtApiException>(call);
-
-            error.Code.Value.ShouldBe("NotSupportedByEmulator");
-            error.ServiceMessage.ShouldContain($"GET /file_behaviours/{{sandbox_id}}{path}.");
-        }
     }
 }

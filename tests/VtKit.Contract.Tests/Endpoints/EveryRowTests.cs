@@ -24,7 +24,7 @@ public sealed class RowsFixture : IAsyncLifetime
     internal const string Url = "http://www.example.com/rows";
 
     /// <summary>What lies in files of its own, area by area.</summary>
-    private readonly AreaRows[] _areas = [new ReadOnlyRows(), new StateRows(), new HuntingRows()];
+    private readonly AreaRows[] _areas = [new ReadOnlyRows(), new StateRows(), new HuntingRows(), new MoreRows()];
 
     /// <summary>The area that knows what a row needs; null for the rows that this file knows.</summary>
     internal AreaRows? AreaOf(EndpointRow row) => _areas.FirstOrDefault(area => area.Has(row));
@@ -164,6 +164,8 @@ public sealed class EveryRowTests(RowsFixture fixture) : IClassFixture<RowsFixtu
         var client = fixture.Service.Premium;
         if (row.Body.StartsWith("form:", StringComparison.Ordinal)) return EnsuredAsync(client.SendAsync(Form(row, path)));
         if (fixture.AreaOf(row)?.Headers(row) is { } headers) return EnsuredAsync(client.SendAsync(new VtRequest(new HttpMethod(row.Method), path) { Headers = headers }));
+        if (row.Body.StartsWith("header:", StringComparison.Ordinal))
+            return EnsuredAsync(client.SendAsync(new VtRequest(new HttpMethod(row.Method), path) { Headers = [KeyValuePair.Create(row.Body.Split(' ')[1].TrimEnd('*'), "premium")] }));
         return row.Method switch
         {
             "GET" => client.GetAsync(path),
@@ -185,7 +187,9 @@ public sealed class EveryRowTests(RowsFixture fixture) : IClassFixture<RowsFixtu
         : new VtRequest(HttpMethod.Post, path)
         {
             Body = Encoding.ASCII.GetBytes(
-                $"--{Boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"rows.txt\"\r\nContent-Type: application/octet-stream\r\n\r\nrows\r\n--{Boundary}--\r\n"),
+                $"--{Boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"rows.txt\"\r\nContent-Type: application/octet-stream\r\n\r\nrows\r\n--{Boundary}"
+                // Software collections need to know where a file goes.
+                + (row.Body.Contains(" path", StringComparison.Ordinal) ? $"\r\nContent-Disposition: form-data; name=\"path\"\r\n\r\n/rows.txt\r\n--{Boundary}" : "") + "--\r\n"),
             ContentType = $"multipart/form-data; boundary={Boundary}",
         };
 

@@ -56,7 +56,7 @@ public sealed partial class VtMonitor
     /// <param name="id">The id of the object.</param>
     /// <param name="options">Page size, most items, where to begin, which attributes.</param>
     /// <remarks><c>GET /monitor/items/{id}/analyses</c>; source: VT-OpenAPI.</remarks>
-    public VtPaged<VtAnalysis> AnalysesAsync(string id, VtListOptions? options = null) =>
+    public VtPaged<VtMonitorAnalysis> AnalysesAsync(string id, VtListOptions? options = null) =>
         new(Client, Endpoints.MonitorItemsAnalyses.Path(id), options);
 
     /// <summary>What engine vendors say about a collection file. Premium. Each page costs 1 request.</summary>

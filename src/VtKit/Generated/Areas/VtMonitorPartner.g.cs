@@ -95,7 +95,7 @@ public sealed partial class VtMonitorPartner
     /// <param name="sha256">The SHA-256 of the file.</param>
     /// <param name="options">Page size, most items, where to begin, which attributes.</param>
     /// <remarks><c>GET /monitor_partner/hashes/{sha256}/analyses</c>; source: VT-OpenAPI.</remarks>
-    public VtPaged<VtAnalysis> AnalysesAsync(string sha256, VtListOptions? options = null) =>
+    public VtPaged<VtMonitorAnalysis> AnalysesAsync(string sha256, VtListOptions? options = null) =>
         new(Client, Endpoints.MonitorPartnerHashesAnalyses.Path(sha256), options);
 
     /// <summary>Confirm or explain a detection. Premium. Costs 1 request.</summary>

@@ -8,7 +8,7 @@ public static partial class VtRelationships
     public static class MonitorHash
     {
         /// <summary>Earlier analyses. Tier: premium.</summary>
-        public static VtRelationship Analyses => field ??= new("monitor_hash", "analyses", ["analysis"], true, "premium", "DOCS", 10, 40, "Earlier analyses");
+        public static VtRelationship Analyses => field ??= new("monitor_hash", "analyses", ["monitor_analysis"], true, "premium", "DOCS", 10, 40, "Earlier analyses");
 
         /// <summary>Comments on it. Tier: premium.</summary>
         public static VtRelationship Comments => field ??= new("monitor_hash", "comments", ["monitor_hash_comment"], true, "premium", "DOCS", 10, 40, "Comments on it");

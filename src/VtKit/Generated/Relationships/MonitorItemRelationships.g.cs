@@ -8,7 +8,7 @@ public static partial class VtRelationships
     public static class MonitorItem
     {
         /// <summary>Analyses of it. Tier: premium.</summary>
-        public static VtRelationship Analyses => field ??= new("monitor_item", "analyses", ["analysis"], true, "premium", "DOCS", 10, 40, "Analyses of it");
+        public static VtRelationship Analyses => field ??= new("monitor_item", "analyses", ["monitor_analysis"], true, "premium", "DOCS", 10, 40, "Analyses of it");
 
         /// <summary>Comments on it. Tier: premium.</summary>
         public static VtRelationship Comments => field ??= new("monitor_item", "comments", ["monitor_hash_comment"], true, "premium", "DOCS", 10, 40, "Comments on it");
