@@ -27,6 +27,8 @@ switch (args)
     case [EmulatorServer.FloorMode, var bytes]:
         await EmulatorServer.ServeBytesAsync(bytes);
         return 0;
+    case ["search", ..]:
+        return await Search.RunAsync(RepositoryRoot(), args.ElementAtOrDefault(1), args.ElementAtOrDefault(2));
     case ["serve", ..]:
         await ReportServer.ServeAsync(args.ElementAtOrDefault(1));
         return 0;
@@ -34,7 +36,7 @@ switch (args)
         await Feed.ReadAsync(new Uri(address));
         return 0;
     default:
-        Console.Error.WriteLine("usage: VtKit.Benchmarks read | lookups | upload | startup | feed | emulator | soak");
+        Console.Error.WriteLine("usage: VtKit.Benchmarks read | lookups | upload | startup | feed | emulator | soak | search");
         return 2;
 }
 

@@ -46,6 +46,7 @@ public static class Generator
         ($"{Emulator}/Service.g.cs", ErrorAndLimitCode.Service(api, "VtKit.Emulator")),
         ($"{Emulator}/Errors.g.cs", ErrorAndLimitCode.EmulatorErrors(api, "VtKit.Emulator")),
         ($"{Emulator}/Relationships.g.cs", RelationshipCode.Emulator(relations)),
+        ($"{Emulator}/SearchModifiers.g.cs", ModifierCode.Write("VtKit.Emulator", relations)),
         ($"{Emulator}/ObjectType.g.cs", NameCode.Types("VtKit.Emulator", objects.Types)),
         ($"{Emulator}/Words.g.cs", NameCode.Words("VtKit.Emulator", objects.Enums)),
         ($"{Emulator}/Attr.g.cs", NameCode.Attributes("VtKit.Emulator", "Attr", "Names of the attributes of objects", "objects", objects.Types)),

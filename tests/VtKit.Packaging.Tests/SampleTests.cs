@@ -24,7 +24,7 @@ public sealed class SampleTests(Workshop workshop)
             ? ["refused broken: Error compiling rules", " eicar\n", "matched 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f eicar"]
             : ["YARA, which is not installed here"],
         ["scan-and-discuss"] = ["uploaded; analysis completed", "tags: samples", "vote: harmless"],
-        ["search-to-indicators"] = ["The emulator has no Intelligence search yet"],
+        ["search-to-indicators"] = ["URL:http://www.example.com/login"],
         ["upload-endpoint"] = ["unknown: somebody has to decide"],
     };
 

@@ -129,6 +129,7 @@ internal sealed class Backend : IDisposable
         var result = await _database.WriteAsync(store =>
         {
             var result = work(store);
+            SearchIndex.CatchUp(store, Clock.Now.ToUnixTimeMilliseconds());
             if (_lasting) Usage.Save(store);
             return result;
         }, cancellationToken).ConfigureAwait(false);
@@ -176,7 +177,10 @@ internal sealed class Backend : IDisposable
         Created = Clock.Now;
         await WriteAsync(store =>
         {
-            foreach (var table in store.List("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'setting'", row => row.GetString(0)))
+            // Shadow tables belong to the full text, which empties them itself. What the triggers note meanwhile goes last.
+            foreach (var table in store.List(
+                "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite%' AND name <> 'setting' ORDER BY name = 'search_changed'",
+                row => row.GetString(0)))
                 store.Execute($"DELETE FROM \"{table}\"");
             Groups.Ensure(store, Created.ToUnixTimeMilliseconds());
             return store.Execute("UPDATE setting SET value = $2 WHERE name = $1", CreatedName, BitConverter.GetBytes(Created.ToUnixTimeMilliseconds()));

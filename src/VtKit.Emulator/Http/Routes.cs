@@ -28,6 +28,7 @@ internal static class Routes
         routes.Add(Endpoints.PopularThreatCategories, "popular_threat_categories", ThreatCategories.ListAsync);
         routes.Add(Endpoints.SubmissionsGet, "submissions", Submissions.GetAsync);
         routes.Add(Endpoints.SubmissionsGetPlural, "submissions", Submissions.GetAsync);
+        SearchRoutes.Map(routes);
         return routes.Routes;
     }
 

@@ -35,7 +35,7 @@ internal static class PageAnswer
 
     private static Answer Of(Session store, ApiRequest request, string scope, ListQuery query, Action<ObjectWriter, ListRow> write)
     {
-        var limit = ReadLimit(request);
+        var limit = ReadLimit(request, Limits.PageMax);
         var cursor = request.Query("cursor");
         var behind = ReadCursor(request, scope, cursor);
         // One more than asked for tells whether another page follows.
@@ -62,7 +62,7 @@ internal static class PageAnswer
         });
     }
 
-    private static void WriteLinks(Utf8JsonWriter json, ApiRequest request, int limit, string? cursor, string? next)
+    public static void WriteLinks(Utf8JsonWriter json, ApiRequest request, int limit, string? cursor, string? next)
     {
         var address = request.ApiBase + request.Path;
         var rest = string.Concat(request.Http.Request.Query
@@ -75,12 +75,14 @@ internal static class PageAnswer
         json.WriteEndObject();
     }
 
-    private static int ReadLimit(ApiRequest request)
+    /// <summary>How many items the request asks for.</summary>
+    /// <exception cref="ApiException">It asks for none, or for more than a page may have.</exception>
+    public static int ReadLimit(ApiRequest request, int most)
     {
         if (request.Query("limit") is not { } text) return Limits.PageDefault;
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) || limit < 1)
             throw ApiException.BadRequest($"Limit \"{text}\" is not a positive integer");
-        return limit <= Limits.PageMax ? limit : throw ApiException.BadRequest($"Limit can't be larger than {Limits.PageMax}");
+        return limit <= most ? limit : throw ApiException.BadRequest($"Limit can't be larger than {most}");
     }
 
     private static ListPosition ReadCursor(ApiRequest request, string scope, string? cursor)
@@ -93,8 +95,10 @@ internal static class PageAnswer
             : throw ApiException.InvalidArgument("Invalid cursor");
     }
 
-    private static bool IsFirst(string? cursor) => cursor is null or "" or QuotedNothing;
+    /// <summary>Whether a cursor says nothing: the page is the first.</summary>
+    public static bool IsFirst(string? cursor) => cursor is null or "" or QuotedNothing;
 
-    private static string Purpose(ApiRequest request, string scope, string? sort) =>
+    /// <summary>What a cursor is signed for: a list, its order, and the user who asked for it.</summary>
+    public static string Purpose(ApiRequest request, string scope, string? sort = null) =>
         $"cursor\n{request.Account.Name}\n{scope}" + (sort is null ? "" : $"\nsort\n{sort}");
 }

@@ -46,7 +46,7 @@ internal static class Objects
     }
 
     /// <summary>When something last changed about it: a submission, or the end of an analysis.</summary>
-    private static long? LastModified(Session store, string type, string id, long nowMs) => store.First(
+    public static long? LastModified(Session store, string type, string id, long nowMs) => store.First(
         """
         SELECT max(at) FROM (
             SELECT max(done) AS at FROM analysis WHERE type = $1 AND item = $2 AND done <= $3

@@ -36,6 +36,8 @@ internal sealed class Database : IDisposable
             Schema.Upgrade(connection, path ?? "The database in memory");
             if (path is not null) Schema.Run(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
             if (path is not null && !OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            // 64 MB: searches and the index of what comes in touch many pages.
+            Schema.Run(connection, "PRAGMA cache_size = -65536");
             return new Database(connection);
         }
         catch (SqliteException e)

@@ -12,7 +12,7 @@ internal static class Schema
     public const int ApplicationId = 0x56744B65;
 
     /// <summary>Times are milliseconds since 1970 on the emulator's clock. Lists are read newest first, by their <c>key</c>.</summary>
-    private static readonly string[] Released =
+    public static IReadOnlyList<string> Released { get; } =
     [
         """
         CREATE TABLE setting(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -128,6 +128,7 @@ internal static class Schema
             UNIQUE(owner, path));
         CREATE INDEX monitor_item_sha256 ON monitor_item(sha256);
         """,
+        SearchSchema.Step,
     ];
 
     /// <summary>Brings the database to the newest version.</summary>

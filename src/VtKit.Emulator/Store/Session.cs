@@ -47,6 +47,18 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
         return rows;
     }
 
+    /// <summary>All rows of a query whose text is made for one request: it is not kept, since there is no end of them.</summary>
+    public List<T> ListOnce<T>(string sql, Func<SqliteDataReader, T> read, params IReadOnlyList<object?> arguments)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        for (var i = 0; i < arguments.Count; i++) command.Parameters.AddWithValue(string.Create(CultureInfo.InvariantCulture, $"${i + 1}"), arguments[i] ?? DBNull.Value);
+        var rows = new List<T>();
+        using var reader = command.ExecuteReader();
+        while (reader.Read()) rows.Add(read(reader));
+        return rows;
+    }
+
     /// <summary>Runs an INSERT and returns the key of the row.</summary>
     public long Insert(string sql, params ReadOnlySpan<object?> arguments)
     {

@@ -26,6 +26,9 @@ internal static class Limits
     /// <summary>Most items that a page of an Intelligence search may have. In items.</summary>
     public const int SearchPageMax = 300;
 
+    /// <summary>How far back an Intelligence search reaches, as live answers of the widest licence show it. In days.</summary>
+    public const int SearchHistoryDays = 365;
+
     /// <summary>What a public key may call in a minute. In requests.</summary>
     public const int PublicRequestsPerMinute = 4;
 

@@ -24,7 +24,7 @@ public sealed class RowsFixture : IAsyncLifetime
     internal const string Url = "http://www.example.com/rows";
 
     /// <summary>What lies in files of its own, area by area.</summary>
-    private readonly AreaRows[] _areas = [new ReadOnlyRows(), new StateRows(), new HuntingRows(), new MoreRows()];
+    private readonly AreaRows[] _areas = [new ReadOnlyRows(), new StateRows(), new HuntingRows(), new MoreRows(), new SearchRows()];
 
     /// <summary>The area that knows what a row needs; null for the rows that this file knows.</summary>
     internal AreaRows? AreaOf(EndpointRow row) => _areas.FirstOrDefault(area => area.Has(row));
