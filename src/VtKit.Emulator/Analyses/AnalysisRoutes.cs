@@ -5,6 +5,9 @@ internal static class AnalysisRoutes
 {
     public static Task<Answer> GetAsync(ApiRequest request, CancellationToken cancellationToken) => request.Backend.ReadAsync(store =>
     {
+        // vt-py waits here for private scans of URLs, too.
+        if (Analysis.Find(store, request.Argument(0)) is null && PrivateAnalyses.Find(store, request, request.Argument(0)) is { } scan)
+            return ObjectAnswer.Of(store, request, ObjectType.PrivateAnalysis, scan.Id);
         var analysis = Require(store, request.Argument(0));
         return ObjectAnswer.Of(store, request, ObjectType.Analysis, analysis.Id, writer => WriteMeta(writer, analysis));
     }, cancellationToken);

@@ -17,7 +17,6 @@ namespace VtKit.Emulator;
 internal sealed class Listener : IAsyncDisposable
 {
     private const double SlowestBytesPerSecond = 100;
-    private static readonly TimeSpan SlownessGrace = TimeSpan.FromSeconds(30);
     private readonly WebApplication _application;
 
     private Listener(WebApplication application) => _application = application;
@@ -26,7 +25,7 @@ internal sealed class Listener : IAsyncDisposable
     /// <exception cref="VtEmulatorException">It is no address.</exception>
     public static bool IsLoopback(string host) => IPAddress.IsLoopback(Resolve(host));
 
-    public static async Task<(Listener Listener, Uri Address)> StartAsync(string host, int port, RequestDelegate handler, CancellationToken cancellationToken)
+    public static async Task<(Listener Listener, Uri Address)> StartAsync(string host, int port, TimeSpan slownessGrace, RequestDelegate handler, CancellationToken cancellationToken)
     {
         if (port is < 0 or > IPEndPoint.MaxPort)
             throw new VtEmulatorException(VtEmulatorFailure.AddressUnusable, $"{port} is no TCP port: give one from 0 (any free one) to 65535.");
@@ -39,9 +38,9 @@ internal sealed class Listener : IAsyncDisposable
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = null;
             // Who sends or reads next to nothing is cut off: each holds a connection, and an upload a file.
-            options.Limits.MinRequestBodyDataRate = new MinDataRate(SlowestBytesPerSecond, SlownessGrace);
-            options.Limits.MinResponseDataRate = new MinDataRate(SlowestBytesPerSecond, SlownessGrace);
-            options.Limits.RequestHeadersTimeout = SlownessGrace;
+            options.Limits.MinRequestBodyDataRate = new MinDataRate(SlowestBytesPerSecond, slownessGrace);
+            options.Limits.MinResponseDataRate = new MinDataRate(SlowestBytesPerSecond, slownessGrace);
+            options.Limits.RequestHeadersTimeout = slownessGrace;
             // The id of a long URL, in base64url, stands in the request line.
             options.Limits.MaxRequestLineSize = 128 * 1024;
             options.Listen(address, port, listen => listen.Protocols = HttpProtocols.Http1);

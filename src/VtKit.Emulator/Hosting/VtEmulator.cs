@@ -52,7 +52,7 @@ public sealed class VtEmulator : IAsyncDisposable
         try
         {
             backend = await Backend.OpenAsync(options, folder, instance, cancellationToken).ConfigureAwait(false);
-            (listener, backend.BaseAddress) = await Listener.StartAsync(options.Host, options.Port, new Pipeline(backend).HandleAsync, cancellationToken).ConfigureAwait(false);
+            (listener, backend.BaseAddress) = await Listener.StartAsync(options.Host, options.Port, options.SlownessGrace, new Pipeline(backend).HandleAsync, cancellationToken).ConfigureAwait(false);
             folder.Announce(backend.BaseAddress, instance);
         }
         catch

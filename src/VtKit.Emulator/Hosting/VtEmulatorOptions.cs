@@ -59,6 +59,9 @@ public sealed class VtEmulatorOptions
     /// <summary>The folder of the programs yara and yarac; null for wherever the system finds programs.</summary>
     internal string? YaraFolder { get; set; }
 
+    /// <summary>How long a client may take to begin, before it is cut off for being too slow. Tests shorten it.</summary>
+    internal TimeSpan SlownessGrace { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Receives one line per event worth telling a person. Never a key, a body or a file's content.</summary>
     public Action<string>? Log { get; set; }
 }

@@ -27,7 +27,7 @@ public sealed class PrivateScanningTests
 
         (await fixture.Premium.FailAsync(HttpMethod.Get, $"/files/{Sha256}")).ShouldStartWith("404");
         (await fixture.Premium.FailAsync(HttpMethod.Get, $"/files/{Sha256}/download_url")).ShouldStartWith("404");
-        (await fixture.Premium.FailAsync(HttpMethod.Get, $"/analyses/{analysis["id"]}")).ShouldStartWith("404");
+        (await fixture.Public.FailAsync(HttpMethod.Get, $"/analyses/{analysis["id"]}")).ShouldStartWith("404");
         var zip = await fixture.PostAsync("/intelligence/zip_files", $$$"""{"data": {"hashes": ["{{{Sha256}}}"]}}""");
         ((int)zip["data"]!["attributes"]!["files_error"]!).ShouldBe(1);
     }
@@ -74,7 +74,7 @@ public sealed class PrivateScanningTests
         var url = await SubmitAsync(fixture, "http://secret.example/path");
         var urlId = (string)(await fixture.GetAsync($"/private/analyses/{url}"))["meta"]!["url_info"]!["id"]!;
 
-        foreach (var path in new[] { $"/private/files/{Sha256}", $"/private/files/{Sha256}/analyses", $"/private/analyses/{file}", $"/private/analyses/{url}/item", $"/private/urls/{urlId}" })
+        foreach (var path in new[] { $"/private/files/{Sha256}", $"/private/files/{Sha256}/analyses", $"/private/analyses/{file}", $"/private/analyses/{url}/item", $"/private/urls/{urlId}", $"/analyses/{url}" })
         {
             await fixture.GetAsync(path);
             (await other.FailAsync(HttpMethod.Get, path)).ShouldStartWith("404 NotFoundError");
