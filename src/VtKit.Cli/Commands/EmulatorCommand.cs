@@ -41,6 +41,11 @@ internal static class EmulatorCommand
         Description = $"Let other machines in; {TokenVariable} then holds the token for its admin routes",
     };
 
+    private static readonly Option<bool> Online = new("--online")
+    {
+        Description = "Fetch URLs that are submitted; else nothing leaves this machine",
+    };
+
     private static readonly Option<DateTimeOffset?> Clock = new("--clock")
     {
         Description = "What time it is there when it starts, such as 2026-01-31T23:59:00Z",
@@ -67,7 +72,7 @@ internal static class EmulatorCommand
         });
         return new CliCommand("emulator", "Run a VirusTotal-shaped service on this machine", RunAsync)
         {
-            Options = { Port, Host, AllowRemote, Data, InMemory, Clock, Scenario },
+            Options = { Port, Host, AllowRemote, Data, InMemory, Clock, Online, Scenario },
             Examples = ["vtk emulator", "vtk emulator --port 0 --in-memory", "vtk emulator --in-memory --scenario campaign.yaml"],
         };
     }
@@ -85,6 +90,7 @@ internal static class EmulatorCommand
             AllowRemote = session.Parsed.GetValue(AllowRemote),
             AdminToken = session.Environment[TokenVariable],
             DataDirectory = folder,
+            Online = session.Parsed.GetValue(Online),
             StartTime = session.Parsed.GetValue(Clock),
             ScenarioFile = session.Parsed.GetValue(Scenario),
             Log = session.Parsed.GetValue(GlobalOptions.Verbose) ? session.Talk.Write : null,

@@ -44,6 +44,15 @@ public sealed class VtEmulatorOptions
     /// <summary>Accepts query parameters that the API does not document, instead of answering 400.</summary>
     public bool Loose { get; set; }
 
+    /// <summary>
+    /// Lets it fetch URLs that are submitted or analysed again: their answer, redirections and title then stand in the report. Addresses
+    /// that are not public are never visited. False: nothing leaves the machine.
+    /// </summary>
+    public bool Online { get; set; }
+
+    /// <summary>Whether only public addresses are visited. A test's own web server is not.</summary>
+    internal bool OnlyPublicAddresses { get; set; } = true;
+
     /// <summary>The largest file that an upload URL takes, in bytes: 650 MB, as at the service.</summary>
     public long MaxUploadBytes { get; set; } = Limits.UploadBytes;
 
