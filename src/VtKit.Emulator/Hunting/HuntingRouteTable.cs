@@ -11,9 +11,9 @@ internal static class HuntingRouteTable
         routes.Add(Endpoints.HuntingRulesetsGet, "hunting_rulesets", RecordRoutes.Get(ObjectType.HuntingRuleset));
         routes.Add(Endpoints.HuntingRulesetsUpdate, "hunting_rulesets", RulesetRoutes.UpdateAsync);
         routes.Add(Endpoints.HuntingRulesetsDelete, "hunting_rulesets", RulesetRoutes.DeleteAsync);
-        routes.Add(Endpoints.HuntingRulesetsEditorsAdd, "hunting_rulesets", RulesetRoutes.AddEditorsAsync);
-        routes.Add(Endpoints.HuntingRulesetsEditorsCheck, "hunting_rulesets", RulesetRoutes.CheckEditorAsync);
-        routes.Add(Endpoints.HuntingRulesetsEditorsRemove, "hunting_rulesets", RulesetRoutes.RemoveEditorAsync);
+        routes.Add(Endpoints.HuntingRulesetsEditorsAdd, "hunting_rulesets", ShareRoutes.Add(ObjectType.HuntingRuleset, RecordAccess.Editors));
+        routes.Add(Endpoints.HuntingRulesetsEditorsCheck, "hunting_rulesets", ShareRoutes.Check(ObjectType.HuntingRuleset, RecordAccess.Editors));
+        routes.Add(Endpoints.HuntingRulesetsEditorsRemove, "hunting_rulesets", ShareRoutes.Remove(ObjectType.HuntingRuleset, RecordAccess.Editors));
         routes.Add(Endpoints.HuntingRulesetsOwnerTransfer, "hunting_rulesets", RulesetRoutes.TransferAsync);
         routes.Add(Endpoints.HuntingRulesetsRelationship, "hunting_rulesets", RelationshipRoutes.Objects(ObjectType.HuntingRuleset));
         routes.Add(Endpoints.HuntingRulesetsRelationshipIds, "hunting_rulesets", RelationshipRoutes.Descriptors(ObjectType.HuntingRuleset));

@@ -75,32 +75,6 @@ internal static class RulesetRoutes
         }, cancellationToken);
     }
 
-    public static async Task<Answer> AddEditorsAsync(ApiRequest request, CancellationToken cancellationToken)
-    {
-        using var body = await request.ReadJsonAsync(cancellationToken).ConfigureAwait(false);
-        return await request.Backend.WriteAsync(store =>
-        {
-            var record = Rulesets.RequireOwned(store, request);
-            var editors = Envelope.Descriptors(body).ConvertAll(one => RequireEditor(one.Type, one.Id));
-            foreach (var (type, id) in editors) RecordLinks.Add(store, record.Type, record.Id, RecordAccess.Editors, type, id);
-            return Descriptors(editors);
-        }, cancellationToken).ConfigureAwait(false);
-    }
-
-    public static Task<Answer> CheckEditorAsync(ApiRequest request, CancellationToken cancellationToken) => request.Backend.ReadAsync(store =>
-    {
-        var record = Records.Require(store, request, ObjectType.HuntingRuleset, request.Argument(0));
-        return Answer.Json(json => json.WriteBoolean("data"u8, EditorType(store, record, request.Argument(1)) is not null));
-    }, cancellationToken);
-
-    public static Task<Answer> RemoveEditorAsync(ApiRequest request, CancellationToken cancellationToken) => request.Backend.WriteAsync(store =>
-    {
-        var record = Rulesets.RequireOwned(store, request);
-        var type = EditorType(store, record, request.Argument(1)) ?? throw ApiException.NotFound("Editor", request.Argument(1));
-        RecordLinks.Remove(store, record.Type, record.Id, RecordAccess.Editors, type, request.Argument(1));
-        return Answer.Empty();
-    }, cancellationToken);
-
     /// <summary>Hands a ruleset to another user, with what it has matched.</summary>
     public static async Task<Answer> TransferAsync(ApiRequest request, CancellationToken cancellationToken)
     {
@@ -109,35 +83,11 @@ internal static class RulesetRoutes
         {
             var record = Rulesets.RequireOwned(store, request);
             if (Envelope.Descriptors(body) is not [(ObjectType.User, var name)]) throw ApiException.BadRequest("The new owner is one user");
-            var owner = RequireEditor(ObjectType.User, name).Id;
+            var owner = ShareRoutes.Principal(store, request, ObjectType.User, name).Id;
             using (var attributes = record.Read()) Rulesets.RefuseTakenName(store, owner, record.Id, attributes.RootElement);
             Records.Save(store, record with { Owner = owner });
             store.Execute("UPDATE hunting_match SET owner = $3 WHERE source_type = $1 AND source = $2", record.Type, record.Id, owner);
-            return Descriptors([(ObjectType.User, owner)]);
+            return ShareRoutes.Descriptors([(ObjectType.User, owner)]);
         }, cancellationToken).ConfigureAwait(false);
     }
-
-    private static string? EditorType(Session store, Record record, string id) => new[] { ObjectType.User, ObjectType.Group }
-        .FirstOrDefault(type => RecordLinks.Has(store, record.Type, record.Id, RecordAccess.Editors, type, id));
-
-    private static (string Type, string Id) RequireEditor(string type, string id) => type switch
-    {
-        ObjectType.User when Account.All.FirstOrDefault(account => account.Name == id) is not null => (type, id),
-        ObjectType.Group when Account.All.Any(account => account.Group == id) => (type, id),
-        ObjectType.User or ObjectType.Group => throw ApiException.NotFound(ObjectTypes.Spoken(type), id),
-        _ => throw ApiException.BadRequest($"\"{type}\" can be no editor: give users and groups"),
-    };
-
-    private static Answer Descriptors(List<(string Type, string Id)> descriptors) => Answer.Json(json =>
-    {
-        json.WriteStartArray("data"u8);
-        foreach (var (type, id) in descriptors)
-        {
-            json.WriteStartObject();
-            json.WriteString("type"u8, type);
-            json.WriteString("id"u8, id);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    });
 }

@@ -18,6 +18,7 @@ internal static class Rulesets
         Attr.HuntingRuleset.Name, Attr.HuntingRuleset.Rules)
     {
         OwnersOnly = true,
+        OwnerShares = true,
         NewId = _ => RandomNumberGenerator.GetString("123456789", IdLength),
         Compute = (writer, record) =>
         {

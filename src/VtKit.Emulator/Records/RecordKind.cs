@@ -17,6 +17,9 @@ internal sealed record RecordKind(string Type, string[] Writable, params string[
     /// <summary>Only owners see records of this kind, and those whom they name.</summary>
     public bool OwnersOnly { get; init; }
 
+    /// <summary>Only the owner says who else may; elsewhere editors do, too.</summary>
+    public bool OwnerShares { get; init; }
+
     /// <summary>A body may go without attributes, for it can say other things.</summary>
     public bool MayLackAttributes { get; init; }
 

@@ -25,7 +25,7 @@ internal static class ShareRoutes
     /// <summary>Takes the user or group in the path off the list.</summary>
     public static Handler Remove(string type, string access) => (request, cancellationToken) => request.Backend.WriteAsync(store =>
     {
-        var record = Records.RequireEditable(store, request, type, request.Argument(0));
+        var record = RequireSharable(store, request, type);
         var name = NameOf(request.Argument(1));
         return RecordLinks.Remove(store, type, record.Id, access, ObjectType.User, name) | RecordLinks.Remove(store, type, record.Id, access, ObjectType.Group, name)
             ? Answer.Empty()
@@ -40,7 +40,7 @@ internal static class ShareRoutes
         var named = Envelope.Descriptors(body);
         return await request.Backend.WriteAsync(store =>
         {
-            var record = Records.RequireEditable(store, request, type, request.Argument(0));
+            var record = RequireSharable(store, request, type);
             foreach (var (principalType, id) in named) RecordLinks.Remove(store, type, record.Id, access, principalType, NameOf(id));
             return Answer.Empty();
         }, cancellationToken).ConfigureAwait(false);
@@ -53,7 +53,7 @@ internal static class ShareRoutes
         var named = Envelope.Descriptors(body);
         return await request.Backend.WriteAsync(store =>
         {
-            var record = Records.RequireEditable(store, request, type, request.Argument(0));
+            var record = RequireSharable(store, request, type);
             var principals = named.ConvertAll(one => Principal(store, request, one.Type, one.Id));
             foreach (var (principalType, id) in principals) RecordLinks.Add(store, type, record.Id, access, principalType, id);
             return answer(store, principals);
@@ -65,8 +65,14 @@ internal static class ShareRoutes
         ? request.Argument(1)
         : throw ApiException.InvalidArgument($"\"{request.Argument(1)}\" of {type} objects cannot be changed. Use {RecordAccess.Viewers} or {RecordAccess.Editors}");
 
+    private static Record RequireSharable(Session store, ApiRequest request, string type)
+    {
+        var record = Records.RequireEditable(store, request, type, request.Argument(0));
+        return RecordKinds.Of(type) is { OwnerShares: true } && record.Owner != request.Account.Name ? throw ApiException.Forbidden() : record;
+    }
+
     /// <summary>A user or group that is there.</summary>
-    private static (string Type, string Id) Principal(Session store, ApiRequest request, string type, string id) => type switch
+    public static (string Type, string Id) Principal(Session store, ApiRequest request, string type, string id) => type switch
     {
         ObjectType.User => (type, Users.Require(store, request, id).Name),
         ObjectType.Group => Account.All.Any(account => account.Group == id) ? (type, id) : throw ApiException.NotFound(ObjectTypes.Spoken(type), id),
@@ -76,7 +82,8 @@ internal static class ShareRoutes
     /// <summary>The name under which a user is listed, whatever its case in the path; a group's id as it is.</summary>
     private static string NameOf(string id) => Account.ByNameOrKey(id) is { } account && account.Key != id ? account.Name : id;
 
-    private static Answer Descriptors(List<(string Type, string Id)> named) => Answer.Json(json =>
+    /// <summary>Users and groups as a list of types and ids.</summary>
+    public static Answer Descriptors(List<(string Type, string Id)> named) => Answer.Json(json =>
     {
         json.WriteStartArray("data"u8);
         foreach (var (type, id) in named)
