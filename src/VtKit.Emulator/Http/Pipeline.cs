@@ -53,7 +53,7 @@ internal sealed class Pipeline(Backend backend)
             await backend.Ready.WaitAsync(cancellationToken).ConfigureAwait(false);
             if (path.StartsWith(UploadPrefix, StringComparison.Ordinal) && HttpMethods.IsPost(http.Request.Method))
                 return await UploadRoutes.ReceiveAsync(http, path[UploadPrefix.Length..], backend, cancellationToken).ConfigureAwait(false);
-            if (path.StartsWith(DownloadPrefix, StringComparison.Ordinal) && HttpMethods.IsGet(http.Request.Method))
+            if (path.StartsWith(DownloadPrefix, StringComparison.Ordinal) && IsGetOrHead(http.Request))
                 return await DownloadRoutes.SendAsync(path[DownloadPrefix.Length..], backend, cancellationToken).ConfigureAwait(false);
             if (path.StartsWith(FeedPrefix, StringComparison.Ordinal) && HttpMethods.IsGet(http.Request.Method))
                 return await FeedRoutes.SendAsync(http, path[FeedPrefix.Length..], backend, cancellationToken).ConfigureAwait(false);
@@ -102,7 +102,8 @@ internal sealed class Pipeline(Backend backend)
         var target = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
         if (fault is null && FindReport(http, target) is { } known) return known;
         var apiPath = path[Service.ApiPath.Length..];
-        var endpoint = Match(http.Request.Method, apiPath, out var isPath);
+        // A client that asks for the head of a download asks for what it would get.
+        var endpoint = Match(HttpMethods.IsHead(http.Request.Method) ? HttpMethods.Get : http.Request.Method, apiPath, out var isPath);
         if (!isPath) throw ApiException.NoSuchPath();
         var account = Authentication.Require(http);
         if (endpoint is null || !Routes.All.TryGetValue(endpoint, out var route))
@@ -162,6 +163,8 @@ internal sealed class Pipeline(Backend backend)
                 throw ApiException.InvalidArgument(
                     $"Parameter \"{name}\" is not known for {endpoint}. (Said by the emulator, which is strict unless started loose.)");
     }
+
+    private static bool IsGetOrHead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
     private static bool IsUnder(string path, string prefix) =>
         path.StartsWith(prefix, StringComparison.Ordinal) && (path.Length == prefix.Length || path[prefix.Length] == '/');

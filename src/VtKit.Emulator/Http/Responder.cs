@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
@@ -26,7 +27,7 @@ internal static class Responder
         {
             if (answer.Open is { } open && fault is not { Kind: FaultKind.Corrupt or FaultKind.Truncate or FaultKind.SlowBody })
             {
-                await SendStreamAsync(response, open, cancellationToken).ConfigureAwait(false);
+                await SendStreamAsync(http, open, cancellationToken).ConfigureAwait(false);
                 return;
             }
             var body = answer.Open is null ? answer.Body : await ReadAsync(answer.Open, cancellationToken).ConfigureAwait(false);
@@ -37,6 +38,7 @@ internal static class Responder
             }
             if (fault?.Kind == FaultKind.Corrupt) body = Corrupt(body);
             response.ContentLength = body.Length;
+            if (HttpMethods.IsHead(http.Request.Method)) return;
             if (fault?.Kind == FaultKind.SlowBody)
             {
                 await SendSlowlyAsync(response, body, fault, clock, cancellationToken).ConfigureAwait(false);
@@ -101,13 +103,37 @@ internal static class Responder
         }
     }
 
-    private static async Task SendStreamAsync(HttpResponse response, Func<Stream> open, CancellationToken cancellationToken)
+    private static async Task SendStreamAsync(HttpContext http, Func<Stream> open, CancellationToken cancellationToken)
     {
+        var response = http.Response;
         var content = open();
         await using (content.ConfigureAwait(false))
         {
-            response.Headers.ContentLength = content.Length;
-            await content.CopyToAsync(response.Body, cancellationToken).ConfigureAwait(false);
+            response.Headers.AcceptRanges = "bytes";
+            var range = ByteRange.Read(http.Request, content.Length, out var satisfiable);
+            if (!satisfiable)
+            {
+                response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
+                response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes */{content.Length}");
+                return;
+            }
+            if (range is { } part)
+            {
+                response.StatusCode = StatusCodes.Status206PartialContent;
+                response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {part.From}-{part.From + part.Count - 1}/{content.Length}");
+                content.Position = part.From;
+            }
+            var left = range?.Count ?? content.Length;
+            response.Headers.ContentLength = left;
+            if (HttpMethods.IsHead(http.Request.Method)) return;
+            var buffer = new byte[64 * 1024];
+            while (left > 0)
+            {
+                var read = await content.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellationToken).ConfigureAwait(false);
+                if (read == 0) throw new EndOfStreamException("A sample is shorter than it says.");
+                await response.Body.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                left -= read;
+            }
         }
     }
 }
