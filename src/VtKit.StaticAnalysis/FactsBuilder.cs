@@ -32,6 +32,8 @@ internal static class FactsBuilder
             Md5 = digest.Md5,
             Sha1 = digest.Sha1,
             Sha256 = digest.Sha256,
+            Ssdeep = digest.Ssdeep,
+            Tlsh = digest.Tlsh,
             Size = digest.Size,
             Entropy = digest.Entropy,
             Type = detected.Type.ToFileType(),

@@ -16,6 +16,8 @@ public sealed partial record FileFacts
         writer.WriteString(Attr.File.Md5, Md5);
         writer.WriteString(Attr.File.Sha1, Sha1);
         writer.WriteString(Attr.File.Sha256, Sha256);
+        if (Ssdeep is not null) writer.WriteString(Attr.File.Ssdeep, Ssdeep);
+        if (Tlsh is not null) writer.WriteString(Attr.File.Tlsh, Tlsh);
         writer.WriteNumber(Attr.File.Size, Size);
         writer.WriteString(Attr.File.TypeDescription, Type.Description);
         if (Type.Tag is not null) writer.WriteString(Attr.File.TypeTag, Type.Tag);

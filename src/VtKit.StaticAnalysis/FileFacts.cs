@@ -15,6 +15,12 @@ public sealed partial record FileFacts
     /// <summary>SHA-256 of the content, 64 lower-case hex digits.</summary>
     public required string Sha256 { get; init; }
 
+    /// <summary>The piecewise hash of the program <c>ssdeep</c>, alike for like files; null for content beyond 192 GiB.</summary>
+    public string? Ssdeep { get; init; }
+
+    /// <summary>Trend Micro's locality sensitive hash, beginning with <c>T1</c>; null for content that is too short or too monotonous for one.</summary>
+    public string? Tlsh { get; init; }
+
     /// <summary>Size in bytes.</summary>
     public required long Size { get; init; }
 

@@ -14,7 +14,7 @@ public class AttributesTests
     {
         var written = Write(await Samples.AnalyzeAsync(Samples.Random(1, 100)));
         written.EnumerateObject().Select(member => member.Name).ShouldBe(
-            ["md5", "sha1", "sha256", "size", "type_description", "type_tags", "magic", "tags"]);
+            ["md5", "sha1", "sha256", "ssdeep", "tlsh", "size", "type_description", "type_tags", "magic", "tags"]);
         written.GetProperty("type_description").GetString().ShouldBe("unknown");
         written.GetProperty("type_tags").GetArrayLength().ShouldBe(0);
     }

@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 
 namespace VtKit.StaticAnalysis;
 
-/// <summary>Everything that needs each byte of a file once: three hashes, size, entropy.</summary>
-internal sealed record ContentDigest(string Md5, string Sha1, string Sha256, long Size, double Entropy)
+/// <summary>Everything that needs each byte of a file once: three hashes, two hashes for likeness, size, entropy.</summary>
+internal sealed record ContentDigest(string Md5, string Sha1, string Sha256, string? Ssdeep, string? Tlsh, long Size, double Entropy)
 {
     private const long MaxGrowth = 16 << 20;
 
@@ -13,12 +13,14 @@ internal sealed record ContentDigest(string Md5, string Sha1, string Sha256, lon
         using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
         using var sha1 = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var ssdeep = new Ssdeep();
+        var tlsh = new Tlsh();
         var statistics = new ByteStatistics();
         var size = 0L;
         content.Position = 0;
         // A file may grow while it is read; a device that never ends is no file.
         var claimed = content.Length;
-        // A block that stays in the processor's cache while three hashes and the counting pass over it.
+        // A block that stays in the processor's cache while the hashes and the counting pass over it.
         var block = new byte[64 * 1024];
         int read;
         while ((read = await content.ReadAsync(block, cancellationToken).ConfigureAwait(false)) > 0)
@@ -27,11 +29,13 @@ internal sealed record ContentDigest(string Md5, string Sha1, string Sha256, lon
             md5.AppendData(bytes);
             sha1.AppendData(bytes);
             sha256.AppendData(bytes);
+            ssdeep.Add(bytes);
+            tlsh.Add(bytes);
             statistics.Add(bytes);
             size += read;
             if (size - claimed > MaxGrowth) throw new IOException("The content does not end where it says that it does: a device is no file.");
         }
-        return new ContentDigest(Hex(md5), Hex(sha1), Hex(sha256), size, statistics.Entropy);
+        return new ContentDigest(Hex(md5), Hex(sha1), Hex(sha256), ssdeep.Value(), tlsh.Value(), size, statistics.Entropy);
 
         static string Hex(IncrementalHash hash) => Convert.ToHexStringLower(hash.GetHashAndReset());
     }
