@@ -86,6 +86,7 @@ internal static class FactsBuilder
             if (pe.Subsystem == NativeSubsystem) tags.Add("native");
             if (pe.Subsystem is >= 10 and <= 13) tags.Add("efi");
             if (pe.Overlay is not null) tags.Add("overlay");
+            if (pe.SignatureFits is { } fits) tags.Add(fits ? "signed" : "invalid-signature");
             if (pe.Sections.Any(s => s.Name == "UPX0")) tags.Add("upx");
         }
         if (bundle is { Type: not null })

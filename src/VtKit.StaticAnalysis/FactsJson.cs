@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace VtKit.StaticAnalysis;
@@ -19,6 +20,19 @@ internal static class FactsJson
             WriteTexts(writer, Part.PeImport.ImportedFunctions, import.Functions);
         });
         if (pe.Exports.Count > 0) WriteTexts(writer, Part.PeInfo.Exports, pe.Exports);
+        WriteResources(writer, pe.Resources);
+        if (pe.RichHash is not null) writer.WriteString(Part.PeInfo.RichPeHeaderHash, pe.RichHash);
+        if (pe.CompilerProducts.Count > 0) WriteTexts(writer, Part.PeInfo.CompilerProductVersions, pe.CompilerProducts);
+        WriteList(writer, Part.PeInfo.Debug, pe.Debug, static (writer, entry) =>
+        {
+            writer.WriteNumber(Part.PeDebug.Type, entry.Type);
+            writer.WriteString(Part.PeDebug.TypeStr, entry.TypeName);
+            // As C's ctime writes it, with the day in two places.
+            var time = DateTimeOffset.FromUnixTimeSeconds(entry.Timestamp);
+            writer.WriteString(Part.PeDebug.Timestamp, string.Create(CultureInfo.InvariantCulture, $"{time:ddd MMM} {time.Day,2} {time:HH:mm:ss yyyy}"));
+            writer.WriteNumber(Part.PeDebug.Offset, entry.Offset);
+            writer.WriteNumber(Part.PeDebug.Size, entry.Size);
+        });
         if (pe.Overlay is { } overlay)
         {
             writer.WriteStartObject(Part.PeInfo.Overlay);
@@ -62,6 +76,24 @@ internal static class FactsJson
         WriteCounts(writer, Part.BundleInfo.Extensions, bundle.Extensions);
         WriteCounts(writer, Part.BundleInfo.FileTypes, bundle.FileTypes);
         writer.WriteEndObject();
+    }
+
+    private static void WriteResources(Utf8JsonWriter writer, IReadOnlyList<PeResource> resources)
+    {
+        WriteList(writer, Part.PeInfo.ResourceDetails, resources, static (writer, resource) =>
+        {
+            writer.WriteString(Part.PeResource.Type, resource.Type);
+            writer.WriteString(Part.PeResource.Lang, resource.Language);
+            writer.WriteString(Part.PeResource.Filetype, resource.FileType);
+            writer.WriteString(Part.PeResource.Sha256, resource.Sha256);
+            writer.WriteNumber(Part.PeResource.Entropy, resource.Entropy);
+            writer.WriteNumber(Part.PeResource.Chi2, resource.Chi2);
+        });
+        WriteCounts(writer, Part.PeInfo.ResourceTypes, Counts(resource => resource.Type));
+        WriteCounts(writer, Part.PeInfo.ResourceLangs, Counts(resource => resource.Language));
+
+        Dictionary<string, int> Counts(Func<PeResource, string> of) =>
+            resources.GroupBy(of, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
     }
 
     public static void WriteTexts(Utf8JsonWriter writer, string name, IReadOnlyList<string> texts)

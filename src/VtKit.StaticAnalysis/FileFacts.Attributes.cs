@@ -28,6 +28,12 @@ public sealed partial record FileFacts
         FactsJson.WriteTexts(writer, Attr.File.Tags, Tags);
         if (Pe?.Timestamp is { } built) writer.WriteNumber(Attr.File.CreationDate, built);
         if (Pe is not null) FactsJson.Write(writer, Pe);
+        if (Pe?.Authentihash is not null) writer.WriteString(Attr.File.Authentihash, Pe.Authentihash);
+        foreach (var (name, structure) in (Pe?.Structures ?? []).Concat(Structures))
+        {
+            writer.WritePropertyName(name);
+            structure.WriteTo(writer);
+        }
         if (Elf is not null) FactsJson.Write(writer, Elf);
         if (Bundle is { Type: not null }) FactsJson.Write(writer, Bundle);
     }

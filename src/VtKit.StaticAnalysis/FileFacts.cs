@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace VtKit.StaticAnalysis;
 
 /// <summary>
@@ -47,7 +49,18 @@ public sealed partial record FileFacts
 
     /// <summary>The files directly inside this one, however they lie there.</summary>
     public IReadOnlyList<FileChild> Children =>
-        [.. (Bundle?.Children ?? []).Select(child => new FileChild(FileChildKind.Bundled, child.Name, child.Size, child.Sha256))];
+    [
+        .. (Bundle?.Children ?? []).Select(child => new FileChild(FileChildKind.Bundled, child.Name, child.Size, child.Sha256)),
+        .. (Pe?.Resources ?? []).Select(resource => new FileChild(FileChildKind.PeResource, $"{resource.Type}/{resource.Name}", resource.Size, resource.Sha256)),
+        .. Pe?.Overlay is { } overlay ? [new FileChild(FileChildKind.Overlay, "", overlay.Size, Pe.OverlaySha256)] : Array.Empty<FileChild>(),
+        .. Attachments,
+    ];
+
+    /// <summary>Files attached to a message.</summary>
+    internal IReadOnlyList<FileChild> Attachments { get; init; } = [];
+
+    /// <summary>What is known of other formats, in the service's shapes, by the name of the attribute.</summary>
+    internal Dictionary<string, JsonNode> Structures { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Whether the file is the EICAR anti-malware test file, by EICAR's own definition: the 68 characters at the very

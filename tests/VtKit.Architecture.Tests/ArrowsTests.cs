@@ -22,7 +22,7 @@ public sealed class ArrowsTests
     {
         ["VtKit.Indicators"] = [],
         ["VtKit"] = [],
-        ["VtKit.StaticAnalysis"] = [],
+        ["VtKit.StaticAnalysis"] = ["System.Security.Cryptography.Pkcs"],
         ["VtKit.Emulator"] = ["Microsoft.Data.Sqlite.Core", "SharpZipLib", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core", "YamlDotNet"],
         ["VtKit.DependencyInjection"] =
         [

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace VtKit.StaticAnalysis;
 
 /// <summary>The structure of a Windows executable, as the service's <c>pe_info</c> describes it.</summary>
@@ -39,8 +41,32 @@ public sealed record PeFacts
     /// <summary>The names of the exported functions, sorted.</summary>
     public IReadOnlyList<string> Exports { get; init; } = [];
 
+    /// <summary>The resources in the order of their tree; at most 1,000.</summary>
+    public IReadOnlyList<PeResource> Resources { get; init; } = [];
+
+    /// <summary>The debug directory.</summary>
+    public IReadOnlyList<PeDebugEntry> Debug { get; init; } = [];
+
+    /// <summary>MD5 over what Microsoft's linker noted about the tools that were used, unmasked; null when there is no such note.</summary>
+    public string? RichHash { get; init; }
+
+    /// <summary>The tools of that note, one line each.</summary>
+    public IReadOnlyList<string> CompilerProducts { get; init; } = [];
+
+    /// <summary>SHA-256 of what a signature covers: the file without its checksum and without the signature.</summary>
+    public string? Authentihash { get; init; }
+
+    /// <summary>Whether the signature fits the file, which says nothing about who is to be trusted; null when there is none that can be read.</summary>
+    public bool? SignatureFits { get; init; }
+
     /// <summary>What follows the last section, or null.</summary>
     public PeOverlay? Overlay { get; init; }
+
+    /// <summary>The service's <c>signature_info</c>, <c>dot_net_assembly</c> and <c>dot_net_guids</c>, by these names.</summary>
+    internal Dictionary<string, JsonNode> Structures { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>SHA-256 of the overlay.</summary>
+    internal string? OverlaySha256 { get; init; }
 }
 
 /// <summary>One section of a Windows executable.</summary>
@@ -68,3 +94,22 @@ public sealed record PeImport(string LibraryName, IReadOnlyList<string> Function
 /// <param name="Chi2">Chi-squared against evenly spread bytes, two decimals.</param>
 /// <param name="FileType">What kind of content they look like, in the words of <see cref="BundleFacts.FileTypes"/>.</param>
 public sealed record PeOverlay(long Offset, long Size, string Md5, double Entropy, double Chi2, string FileType);
+
+/// <summary>One resource of a Windows executable.</summary>
+/// <param name="Type">Its type: <c>RT_ICON</c>, or a name of the author's choice.</param>
+/// <param name="Name">Its number or name.</param>
+/// <param name="Language">Its language in the words of the service (<c>ENGLISH US</c>).</param>
+/// <param name="FileType">What kind of content it looks like, in the words of <see cref="BundleFacts.FileTypes"/>.</param>
+/// <param name="Size">Its size in bytes.</param>
+/// <param name="Sha256">SHA-256 of it.</param>
+/// <param name="Entropy">Entropy in bits per byte.</param>
+/// <param name="Chi2">Chi-squared against evenly spread bytes, two decimals; -1 for an empty one.</param>
+public sealed record PeResource(string Type, string Name, string Language, string FileType, long Size, string Sha256, double Entropy, double Chi2);
+
+/// <summary>One entry of the debug directory.</summary>
+/// <param name="Type">Its type as a number.</param>
+/// <param name="TypeName">Its type (<c>IMAGE_DEBUG_TYPE_CODEVIEW</c>).</param>
+/// <param name="Timestamp">When it was made, seconds since 1970.</param>
+/// <param name="Offset">Where it lies in the file.</param>
+/// <param name="Size">Its size in bytes.</param>
+public sealed record PeDebugEntry(long Type, string TypeName, long Timestamp, long Offset, long Size);

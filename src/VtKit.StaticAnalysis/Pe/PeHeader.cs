@@ -14,7 +14,13 @@ internal sealed record PeHeader
 
     public const int ExportDirectory = 0;
     public const int ImportDirectory = 1;
+    public const int ResourceDirectory = 2;
+    public const int SecurityDirectory = 4;
+    public const int DebugDirectory = 6;
     public const int DotNetDirectory = 14;
+
+    /// <summary>Where the PE header begins.</summary>
+    public required uint Start { get; init; }
 
     public required ushort Machine { get; init; }
     public required ushort SectionCount { get; init; }
@@ -63,6 +69,7 @@ internal sealed record PeHeader
         }
         return new PeHeader
         {
+            Start = start,
             Machine = BinaryPrimitives.ReadUInt16LittleEndian(coff[4..]),
             SectionCount = BinaryPrimitives.ReadUInt16LittleEndian(coff[6..]),
             Timestamp = BinaryPrimitives.ReadUInt32LittleEndian(coff[8..]),

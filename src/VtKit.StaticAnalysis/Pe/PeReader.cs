@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 
 namespace VtKit.StaticAnalysis;
 
@@ -23,6 +24,7 @@ internal static class PeReader
         var imports = await PeImports.ReadAsync(view, image, scope, cancellationToken).ConfigureAwait(false);
         facts = facts with { Imports = imports.Libraries, Imphash = imports.Imphash };
         facts = facts with { Exports = await ExportsAsync(view, image, scope, cancellationToken).ConfigureAwait(false) };
+        facts = await StructureAsync(view, image, facts, scope, cancellationToken).ConfigureAwait(false);
         // Sections of a sound file share no bytes: together with the overlay they are at most the file, once.
         var budget = view.Length * 2;
         var spent = false;
@@ -37,14 +39,15 @@ internal static class PeReader
                 content is null ? null : Math.Round(content.Entropy, 2), content?.Md5, content?.Chi2));
         }
         if (budget < 0) scope.Problem("The sections overlap: some are not hashed.");
-        return facts with { Sections = sections, Overlay = spent ? null : await OverlayAsync().ConfigureAwait(false) };
+        var (overlay, overlaySha256) = spent ? default : await OverlayAsync().ConfigureAwait(false);
+        return facts with { Sections = sections, Overlay = overlay, OverlaySha256 = overlaySha256 };
 
         // When the time is up, the names that were read before are still worth having.
         async ValueTask<Measures?> TryMeasureAsync(long offset, long size)
         {
             try
             {
-                return await MeasureAsync(view, offset, size, cancellationToken).ConfigureAwait(false);
+                return await Measures.OfAsync(view, offset, size, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (!scope.IsCancelled)
             {
@@ -54,16 +57,44 @@ internal static class PeReader
             }
         }
 
-        async ValueTask<PeOverlay?> OverlayAsync()
+        async ValueTask<(PeOverlay?, string?)> OverlayAsync()
         {
             var end = image.Sections.Where(s => s.RawSize > 0).Select(s => (long)s.RawAddress + s.RawSize).DefaultIfEmpty().Max();
             var size = view.Length - end;
             // Without sections there is nothing that it could follow.
-            if (end == 0 || size <= 0 || budget < size || await TryMeasureAsync(end, size).ConfigureAwait(false) is not { } content) return null;
+            if (end == 0 || size <= 0 || budget < size || await TryMeasureAsync(end, size).ConfigureAwait(false) is not { } content) return default;
             var head = await view.ReadUpToAsync((ulong)end, TypeDetector.HeadSize, CancellationToken.None).ConfigureAwait(false);
             // Here the service writes entropy in single precision, unrounded.
-            return new PeOverlay(end, size, content.Md5, (float)content.Entropy, content.Chi2, TypeDetector.Sniff(head, size).ContentName);
+            return (new PeOverlay(end, size, content.Md5, (float)content.Entropy, content.Chi2, TypeDetector.Sniff(head, size).ContentName), content.Sha256);
         }
+    }
+
+    /// <summary>What lies in the other directories. When the time is up, what was read until then stays.</summary>
+    private static async ValueTask<PeFacts> StructureAsync(ContentView view, PeImage image, PeFacts facts, AnalysisScope scope, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await PeRich.ReadAsync(view, image.Header, cancellationToken).ConfigureAwait(false) is { } rich)
+                facts = facts with { RichHash = rich.Hash, CompilerProducts = rich.Products };
+            facts = facts with { Debug = await PeDebugEntries.ReadAsync(view, image, cancellationToken).ConfigureAwait(false) };
+            var signature = new JsonObject();
+            var resources = new PeResources(view, image, scope);
+            facts = facts with { Resources = await resources.ReadAsync(cancellationToken).ConfigureAwait(false) };
+            await PeVersion.AddAsync(view, resources, signature, cancellationToken).ConfigureAwait(false);
+            if (await Authenticode.HashAsync(view, image.Header, HashAlgorithmName.SHA256, cancellationToken).ConfigureAwait(false) is { } hash)
+                facts = facts with { Authentihash = Convert.ToHexStringLower(hash) };
+            facts = facts with { SignatureFits = await PeSignature.AddAsync(view, image.Header, signature, scope, cancellationToken).ConfigureAwait(false) };
+            if (signature.Count > 0) facts.Structures[Attr.File.SignatureInfo] = signature;
+            if (!facts.IsDotNet) return facts;
+            var (assembly, guids) = await AssemblyReader.ReadAsync(view, image, scope, cancellationToken).ConfigureAwait(false);
+            if (assembly is not null) facts.Structures[Attr.File.DotNetAssembly] = assembly;
+            if (guids is not null) facts.Structures[Attr.File.DotNetGuids] = guids;
+        }
+        catch (OperationCanceledException) when (!scope.IsCancelled)
+        {
+            scope.Problem("The time was up while the directories of the PE file were read.");
+        }
+        return facts;
     }
 
     /// <summary>Whether there is a CLR header that the loader would accept: present and inside the image.</summary>
@@ -100,19 +131,4 @@ internal static class PeReader
         names.Sort(StringComparer.Ordinal);
         return names;
     }
-
-    private static async ValueTask<Measures> MeasureAsync(ContentView view, long offset, long size, CancellationToken cancellationToken)
-    {
-        using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-        var statistics = new ByteStatistics();
-        await view.StreamAsync(offset, size, bytes =>
-        {
-            md5.AppendData(bytes);
-            statistics.Add(bytes);
-        }, cancellationToken).ConfigureAwait(false);
-        // The service computes chi-squared in single precision and writes two decimals.
-        return new Measures(Convert.ToHexStringLower(md5.GetHashAndReset()), statistics.Entropy, Math.Round((double)(float)statistics.ChiSquared, 2));
-    }
-
-    private sealed record Measures(string Md5, double Entropy, double Chi2);
 }
