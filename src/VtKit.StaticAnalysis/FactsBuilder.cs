@@ -25,6 +25,9 @@ internal static class FactsBuilder
         if (detected.Zip is { } zip)
             bundle = await new ZipReader(view, zip, scope, depth: 1).ReadAsync(BundleType(detected.Type.Type), both.Token).ConfigureAwait(false);
 
+        var formats = new FormatFacts(view, detected, scope);
+        await TryAsync("format", () => formats.ReadAsync(both.Token), scope).ConfigureAwait(false);
+
         var indicators = await TryAsync("strings", () => IndicatorFinder.FindAsync(view, both.Token), scope).ConfigureAwait(false);
 
         return new FileFacts
@@ -37,7 +40,9 @@ internal static class FactsBuilder
             Size = digest.Size,
             Entropy = digest.Entropy,
             Type = detected.Type.ToFileType(),
-            Tags = Tags(detected, pe, bundle),
+            Tags = [.. Tags(detected, pe, bundle).Concat(formats.Tags).Distinct(StringComparer.Ordinal)],
+            Structures = formats.Structures,
+            Attachments = formats.Attachments,
             Pe = pe,
             Elf = elf,
             Bundle = bundle,

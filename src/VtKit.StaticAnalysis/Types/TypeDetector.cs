@@ -7,6 +7,7 @@ internal sealed record Detected(Sniffed Type)
     public ElfImage? Elf { get; init; }
     public ElfSymbols.Dynamic? ElfDynamic { get; init; }
     public ZipDirectory? Zip { get; init; }
+    public bool IsCompound { get; init; }
 }
 
 /// <summary>Finds the type of a file from its content, never from its name.</summary>
@@ -38,7 +39,7 @@ internal static class TypeDetector
             if (zip is null && view.Length == size) scope.Problem("The ZIP file has no directory: its entries are not listed.");
             return new Detected(await ZipTypes.DetectAsync(view, zip, cancellationToken).ConfigureAwait(false)) { Zip = zip };
         }
-        if (CompoundFile.Is(head)) return new Detected(await CompoundFile.DetectAsync(view, cancellationToken).ConfigureAwait(false));
+        if (CompoundFile.Is(head)) return new Detected(await CompoundFile.DetectAsync(view, cancellationToken).ConfigureAwait(false)) { IsCompound = true };
         var sniffed = Sniff(head, size);
         if (sniffed.Type != FileTypes.Unknown) return new Detected(sniffed);
         return new Detected(await DetectElsewhereAsync(view, cancellationToken).ConfigureAwait(false) ?? sniffed);

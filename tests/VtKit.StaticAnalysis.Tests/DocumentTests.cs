@@ -1,0 +1,162 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace VtKit.StaticAnalysis.Tests;
+
+public class DocumentTests
+{
+    internal const string Source = "Attribute VB_Name = \"Module1\"\r\nSub AutoOpen()\r\n    Shell \"calc.exe\"\r\nEnd Sub\r\n";
+
+    internal static byte[] Doc { get; } = CompoundBuilder.Build(
+        ("WordDocument", [1, 2, 3]), ("Macros/VBA/dir", [1]), ("Macros/VBA/Module1", CompoundBuilder.Module(Source)), ("Macros/VBA/_VBA_PROJECT", [0xCC, 0x61]));
+
+    internal static byte[] Docm { get; } = new ZipBuilder().Add("[Content_Types].xml", [1]).Add("word/document.xml", [1])
+        .Add("word/vbaProject.bin", CompoundBuilder.Build(("VBA/dir", [1]), ("VBA/ThisDocument", CompoundBuilder.Module(Source)))).Build();
+
+    internal static byte[] Pdf { get; } = Samples.Bytes(
+        "%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R /OpenAction 3 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [4 0 R] >>\nendobj\n" +
+        "3 0 obj\n<< /S /J#61vaScript /JS (app.alert\\(1\\)) >>\nendobj\n4 0 obj\n<< /Type /Page /AA << /O << /S /Launch >> >> >>\nendobj\n" +
+        "5 0 obj\n<< /Type /EmbeddedFile /Length 3 >>\nstream\nabc\nendstream\nendobj\nxref\n0 6\ntrailer\n<< /Root 1 0 R >>\nstartxref\n400\n%%EOF\n");
+
+    internal static byte[] Mail { get; } = Samples.Bytes(
+        "From: a@example.com\r\nTo: b@example.com\r\nSubject: Hello\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed;\r\n boundary=\"frontier\"\r\n\r\n" +
+        "--frontier\r\nContent-Type: text/plain\r\n\r\nSee the file.\r\n--frontier\r\nContent-Type: application/octet-stream\r\n" +
+        "Content-Disposition: attachment; filename=\"a.bin\"\r\nContent-Transfer-Encoding: base64\r\n\r\nAQIDBAUGBwgJCg==\r\n--frontier\r\n" +
+        "Content-Type: text/plain; name=b.txt\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\na=3Db=\r\nc\r\n--frontier--\r\n");
+
+    internal static byte[] MachO { get; } = MakeMachO();
+
+    [Fact]
+    public async Task Words_of_a_PDF_file_are_counted()
+    {
+        var facts = await Samples.AnalyzeAsync(Pdf);
+        var info = facts.Structures["pdf_info"];
+        info["header"]!.GetValue<string>().ShouldBe("%PDF-1.7");
+        var expected = new Dictionary<string, int>
+        {
+            ["num_obj"] = 5, ["num_endobj"] = 5, ["num_stream"] = 1, ["num_endstream"] = 1, ["xref"] = 1, ["trailer"] = 1, ["startxref"] = 1, ["num_pages"] = 1,
+            ["js"] = 1, ["javascript"] = 1, ["openaction"] = 1, ["autoaction"] = 1, ["num_launch_actions"] = 1, ["embedded_file"] = 1, ["encrypted"] = 0, ["xfa"] = 0,
+        };
+        foreach (var (member, count) in expected) info[member]!.GetValue<int>().ShouldBe(count, member);
+        facts.Tags.ShouldBeSubsetOf(["pdf", "autoaction", "launch-action", "file-embedded", "js-embedded"]);
+        facts.Tags.ShouldContain("js-embedded");
+    }
+
+    [SharedFact]
+    public async Task The_members_are_those_of_a_real_report()
+    {
+        var report = await File.ReadAllTextAsync(Directory.EnumerateFiles(SharedMaterial.Fixtures!, "pdf_f446861239*", SearchOption.AllDirectories).First());
+        foreach (var (member, _) in (await Samples.AnalyzeAsync(Pdf)).Structures["pdf_info"].AsObject()) report.ShouldContain($"\"{member}\"");
+    }
+
+    [Fact]
+    public async Task Macros_of_old_and_new_documents_are_unpacked()
+    {
+        var old = await Samples.AnalyzeAsync(Doc);
+        old.Type.Tag.ShouldBe("doc");
+        old.Tags.ShouldBe(["doc", "macros", "auto-open"]);
+        var info = old.Structures["office_info"];
+        info["entries"]!.AsArray().Select(entry => entry!["name"]!.GetValue<string>()).ShouldBe(["Root Entry", "WordDocument", "Macros", "VBA", "dir", "Module1", "_VBA_PROJECT"]);
+        var macro = info["macros"]!.AsArray().ShouldHaveSingleItem()!;
+        macro["vba_code"]!.GetValue<string>().ShouldBe(Source);
+        macro["stream_path"]!.GetValue<string>().ShouldBe("Macros/VBA/Module1");
+
+        var modern = await Samples.AnalyzeAsync(Docm);
+        modern.Tags.ShouldContain("macros");
+        modern.Structures["openxml_info"]["macros"]![0]!["vba_code"]!.GetValue<string>().ShouldBe(Source);
+    }
+
+    [Fact]
+    public void Copies_of_what_stands_before_are_unpacked()
+    {
+        // The example of the format's description: text without, and with, repetition.
+        byte[] packed =
+        [
+            0x01, 0x2F, 0xB0, 0x00, 0x23, 0x61, 0x61, 0x61, 0x62, 0x63, 0x64, 0x65, 0x82, 0x66, 0x00, 0x70, 0x61, 0x67, 0x68, 0x69, 0x6A, 0x01, 0x38, 0x08, 0x61,
+            0x6B, 0x6C, 0x00, 0x30, 0x6D, 0x6E, 0x6F, 0x70, 0x06, 0x71, 0x02, 0x70, 0x04, 0x10, 0x72, 0x73, 0x74, 0x75, 0x76, 0x10, 0x77, 0x78, 0x79, 0x7A, 0x00, 0x3C,
+        ];
+        Encoding.ASCII.GetString(VbaCompression.Unpack(packed, 1000)).ShouldBe("#aaabcdefaaaaghijaaaaaklaaamnopqaaaaaaaaaaaarstuvwxyzaaa");
+    }
+
+    [Fact]
+    public async Task Attachments_of_a_message_are_children()
+    {
+        var facts = await Samples.AnalyzeAsync(Mail);
+        facts.Type.Tag.ShouldBe("email");
+        facts.Children.ShouldBe(
+        [
+            new FileChild(FileChildKind.EmailAttachment, "a.bin", 10, Hash([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])),
+            new FileChild(FileChildKind.EmailAttachment, "b.txt", 4, Hash("a=bc"u8.ToArray())),
+        ]);
+
+        static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+    }
+
+    [ToolFact("/usr/bin/python3")]
+    public async Task Attachments_agree_with_another_library()
+    {
+        using var folder = new TempFolder();
+        var path = folder.File("m.eml");
+        await Tool.RunAsync("/usr/bin/python3", "-c", """
+            import email.message, sys
+            m = email.message.EmailMessage()
+            m['From'], m['To'], m['Subject'], m['Date'] = 'a@example.com', 'b@example.com', 'x', 'Mon, 01 Jan 2024 00:00:00 +0000'
+            m.set_content('hello')
+            m.add_attachment(bytes(range(256)) * 40, maintype='application', subtype='octet-stream', filename='range.bin')
+            inner = email.message.EmailMessage()
+            inner['From'], inner['Subject'] = 'c@example.com', 'inner'
+            inner.set_content('inside')
+            inner.add_attachment(b'deep', maintype='application', subtype='zip', filename='deep.zip')
+            m.add_attachment(inner)
+            open(sys.argv[1], 'wb').write(bytes(m))
+            """, path);
+        byte[] range = [.. Enumerable.Range(0, 256 * 40).Select(i => (byte)i)];
+        (await FileAnalyzer.AnalyzeFileAsync(path)).Children.Select(child => (child.Name, child.Sha256)).ShouldBe(
+            [("range.bin", Convert.ToHexStringLower(SHA256.HashData(range))), ("deep.zip", Convert.ToHexStringLower(SHA256.HashData("deep"u8)))]);
+    }
+
+    [Fact]
+    public async Task Commands_of_a_Mach_O_file_are_read()
+    {
+        var info = (await Samples.AnalyzeAsync(MachO)).Structures["macho_info"][0]!;
+        info["headers"]!["magic"]!.GetValue<string>().ShouldBe("0xfeedfacf");
+        info["headers"]!["cpu_type"]!.GetValue<string>().ShouldBe("ARM64");
+        info["headers"]!["flags"]!.AsArray().Select(flag => flag!.GetValue<string>()).ShouldBe(["NOUNDEFS", "DYLDLINK", "PIE"]);
+        info["commands"]!.AsArray().Select(command => command!["type"]!.GetValue<string>()).ShouldBe(["LC_SEGMENT_64", "LC_LOAD_DYLIB"]);
+        info["segments"]![0]!["vmsize"]!.GetValue<string>().ShouldBe("0x4000");
+        info["segments"]![0]!["sections"]![0]!["name"]!.GetValue<string>().ShouldBe("__text");
+        info["libs"]![0]!.GetValue<string>().ShouldBe("/usr/lib/libSystem.B.dylib");
+    }
+
+    [Fact]
+    public async Task The_manifest_of_a_Java_archive_is_read()
+    {
+        var info = (await Samples.AnalyzeAsync(new ZipBuilder().Add("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\r\n"u8.ToArray()).Add("a/b/C.class", [1]).Build()))
+            .Structures["jar_info"];
+        info["manifest"]!.GetValue<string>().ShouldBe("Manifest-Version: 1.0\r\n");
+        info["total_files"]!.GetValue<int>().ShouldBe(2);
+        info["max_depth"]!.GetValue<int>().ShouldBe(2);
+    }
+
+    private static byte[] MakeMachO()
+    {
+        var library = "/usr/lib/libSystem.B.dylib\0\0\0\0\0\0"u8;
+        var file = new byte[32 + 152 + 24 + library.Length + 64];
+        uint[] header = [0xFEEDFACF, 0x0100_000C, 0, 2, 2, (uint)(152 + 24 + library.Length), 0x0020_0005];
+        for (var i = 0; i < header.Length; i++) BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(4 * i), header[i]);
+        var segment = file.AsSpan(32);
+        BinaryPrimitives.WriteUInt32LittleEndian(segment, 0x19);
+        BinaryPrimitives.WriteUInt32LittleEndian(segment[4..], 152);
+        "__TEXT"u8.CopyTo(segment[8..]);
+        BinaryPrimitives.WriteUInt64LittleEndian(segment[32..], 0x4000);
+        BinaryPrimitives.WriteUInt32LittleEndian(segment[64..], 1);
+        "__text"u8.CopyTo(segment[72..]);
+        var load = file.AsSpan(32 + 152);
+        BinaryPrimitives.WriteUInt32LittleEndian(load, 0xC);
+        BinaryPrimitives.WriteUInt32LittleEndian(load[4..], (uint)(24 + library.Length));
+        BinaryPrimitives.WriteUInt32LittleEndian(load[8..], 24);
+        library.CopyTo(load[24..]);
+        return file;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+
+namespace VtKit.StaticAnalysis.Tests;
+
+/// <summary>
+/// Changes files of every format at random, always the same way, and analyses what comes out. Set VTKIT_FUZZ to the number
+/// of mutations of each format for a longer run.
+/// </summary>
+public class FuzzTests
+{
+    private const int Usual = 2000;
+
+    // A busy machine may stop a test for a moment; a reader that runs away takes far longer.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
+    public static TheoryData<string> Formats => [.. Seeds().Select(seed => seed.Name)];
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public async Task Changed_files_cause_no_exception_and_take_no_time(string format)
+    {
+        var seed = Seeds().First(one => one.Name == format).Content;
+        var random = new Random(20_240_607);
+        var count = int.TryParse(Environment.GetEnvironmentVariable("VTKIT_FUZZ"), System.Globalization.CultureInfo.InvariantCulture, out var wanted) ? wanted : Usual;
+        var worst = TimeSpan.Zero;
+        for (var i = 0; i < count; i++)
+        {
+            var content = Mutate(seed, random);
+            var started = Stopwatch.GetTimestamp();
+            var facts = await Samples.AnalyzeAsync(content);
+            using (var writer = new System.Text.Json.Utf8JsonWriter(Stream.Null))
+            {
+                writer.WriteStartObject();
+                facts.WriteAttributes(writer);
+                writer.WriteEndObject();
+            }
+            var taken = Stopwatch.GetElapsedTime(started);
+            if (taken > worst) worst = taken;
+            // A guard that had to catch something is a defect of a reader, although nothing escaped.
+            facts.Problems.ShouldNotContain(problem => problem.Contains("unforeseen", StringComparison.Ordinal), $"{format}, mutation {i}");
+        }
+        worst.ShouldBeLessThan(Longest, format);
+    }
+
+    private static byte[] Mutate(byte[] seed, Random random)
+    {
+        var content = seed.ToArray();
+        switch (random.Next(8))
+        {
+            case 0:
+                return content[..random.Next(content.Length)];
+            case 1:
+                var at = random.Next(content.Length);
+                var length = random.Next(Math.Min(256, content.Length - at) + 1);
+                return [.. content[..at], .. content[(at + length)..]];
+            case 2:
+                var from = random.Next(content.Length);
+                var block = content[from..Math.Min(content.Length, from + random.Next(1, 256))];
+                var to = random.Next(content.Length);
+                return [.. content[..to], .. block, .. content[to..]];
+        }
+        var changes = random.Next(1, 12);
+        for (var i = 0; i < changes; i++)
+        {
+            // Headers are where the numbers are, so half of the changes go there.
+            var at = random.Next(random.Next(2) == 0 ? Math.Min(content.Length, 1024) : content.Length);
+            byte[] value = random.Next(5) switch
+            {
+                0 => [0xFF, 0xFF, 0xFF, 0xFF],
+                1 => [0, 0, 0, 0],
+                2 => [0xFF, 0xFF, 0xFF, 0x7F],
+                3 => [(byte)random.Next(256)],
+                _ => [(byte)(content[at] ^ (1 << random.Next(8)))],
+            };
+            value.AsSpan(0, Math.Min(value.Length, content.Length - at)).CopyTo(content.AsSpan(at));
+        }
+        return content;
+    }
+
+    private static IEnumerable<(string Name, byte[] Content)> Seeds()
+    {
+        yield return ("pe", new PeBuilder { Imports = [("kernel32.dll", ["ExitProcess", "#7"])], Exports = ["Run"], Overlay = [1, 2, 3] }.Section(".text", Samples.Random(1, 900)).Build());
+        yield return ("pe64", new PeBuilder { Is64Bit = true, IsDotNet = true, Imports = [("mscoree.dll", ["_CorExeMain"])] }.Section(".text", Samples.Random(2, 900)).Build());
+        yield return ("assembly", SmallestLibrary());
+        yield return ("elf", new ElfBuilder { Needed = ["libc.so.6"], Imports = ["puts"], Exports = ["run"] }.Build());
+        yield return ("macho", DocumentTests.MachO);
+        yield return ("zip", new ZipBuilder().Add("a.txt", Samples.Random(3, 500)).Add("b/c.zip", new ZipBuilder().Add("d", [1]).Build()).Build());
+        yield return ("docm", DocumentTests.Docm);
+        yield return ("doc", DocumentTests.Doc);
+        yield return ("jar", new ZipBuilder().Add("META-INF/MANIFEST.MF", "Manifest-Version: 1.0"u8.ToArray()).Add("C.class", [1]).Build());
+        yield return ("pdf", DocumentTests.Pdf);
+        yield return ("mail", DocumentTests.Mail);
+    }
+
+    /// <summary>A managed program with resources, metadata, debug entries and a signature's place.</summary>
+    private static byte[] SmallestLibrary() =>
+        File.ReadAllBytes(Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").OrderBy(file => new FileInfo(file).Length).ThenBy(file => file, StringComparer.Ordinal).First());
+}
