@@ -16,6 +16,12 @@ internal sealed class FormatFacts(ContentView view, Detected detected, AnalysisS
     {
         var type = detected.Type.Type;
         if (type == FileTypes.Pdf) await PdfAsync(cancellationToken).ConfigureAwait(false);
+        else if (type == FileTypes.Rtf)
+        {
+            var info = await RtfReader.ReadAsync(view, cancellationToken).ConfigureAwait(false);
+            Structures[Attr.File.RtfInfo] = info;
+            if (info["document_properties"]!.AsObject().ContainsKey("objects")) Tags.Add("ole-embedded");
+        }
         else if (type == FileTypes.Email) Attachments.AddRange(await MailReader.ReadAsync(view, cancellationToken).ConfigureAwait(false));
         else if (type == FileTypes.MachO)
         {

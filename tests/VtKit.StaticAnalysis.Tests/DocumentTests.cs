@@ -25,6 +25,9 @@ public class DocumentTests
         "Content-Disposition: attachment; filename=\"a.bin\"\r\nContent-Transfer-Encoding: base64\r\n\r\nAQIDBAUGBwgJCg==\r\n--frontier\r\n" +
         "Content-Type: text/plain; name=b.txt\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\na=3Db=\r\nc\r\n--frontier--\r\n");
 
+    internal static byte[] Rtf { get; } = Samples.Bytes(
+        @"{\rtf1\ansi{\object\objemb{\*\objdata 0105000002000000}}{\object\objocx{\*\objdata 01}}{\pict\pngblip 89}\objemblem text}");
+
     internal static byte[] MachO { get; } = MakeMachO();
 
     [Fact]
@@ -77,6 +80,17 @@ public class DocumentTests
             0x6B, 0x6C, 0x00, 0x30, 0x6D, 0x6E, 0x6F, 0x70, 0x06, 0x71, 0x02, 0x70, 0x04, 0x10, 0x72, 0x73, 0x74, 0x75, 0x76, 0x10, 0x77, 0x78, 0x79, 0x7A, 0x00, 0x3C,
         ];
         Encoding.ASCII.GetString(VbaCompression.Unpack(packed, 1000)).ShouldBe("#aaabcdefaaaaghijaaaaaklaaamnopqaaaaaaaaaaaarstuvwxyzaaa");
+    }
+
+    [Fact]
+    public async Task Objects_of_an_RTF_document_are_listed()
+    {
+        var info = (await Samples.AnalyzeAsync(Rtf)).Structures["rtf_info"]["document_properties"]!;
+        info["rtf_header"]!.GetValue<string>().ShouldBe("rtf1");
+        info["objects"]!.AsArray().Select(one => one!["type"]!.GetValue<string>()).ShouldBe(["OLE embedded", "OLE control"]);
+        info["longest_hex_string"]!.GetValue<int>().ShouldBe(16);
+        info["embedded_pictures"]!.GetValue<int>().ShouldBe(1);
+        (await Samples.AnalyzeAsync("{\\rt{\\object}")).Structures["rtf_info"]["document_properties"]!["rtf_header"]!.GetValue<string>().ShouldBe("rt");
     }
 
     [Fact]

@@ -89,6 +89,7 @@ public class FuzzTests
         yield return ("doc", DocumentTests.Doc);
         yield return ("jar", new ZipBuilder().Add("META-INF/MANIFEST.MF", "Manifest-Version: 1.0"u8.ToArray()).Add("C.class", [1]).Build());
         yield return ("pdf", DocumentTests.Pdf);
+        yield return ("rtf", DocumentTests.Rtf);
         yield return ("mail", DocumentTests.Mail);
     }
 
