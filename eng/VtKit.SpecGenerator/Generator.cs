@@ -5,11 +5,11 @@ namespace VtKit.SpecGenerator;
 /// <summary>Turns the tables of spec/ into the files that are made from them. It reads spec/ and nothing else.</summary>
 public static class Generator
 {
-    private const string Sdk = "src/VtKit/Generated", Emulator = "src/VtKit.Emulator/Generated", Static = "src/VtKit.StaticAnalysis/Generated",
+    private const string Sdk = "src/VtKit/Generated", Emulator = "src/VtKit.Emulator/Generated", Static = "src/VtKit.StaticAnalysis/Generated", Graph = "src/VtKit.Graph/Generated",
         Cli = "src/VtKit.Cli/Generated";
 
     /// <summary>Folders in which every file is generated: one that <see cref="Run"/> does not return is stale.</summary>
-    public static IReadOnlyList<string> OwnedFolders { get; } = [Sdk, Emulator, Static, Cli, "docs/reference"];
+    public static IReadOnlyList<string> OwnedFolders { get; } = [Sdk, Emulator, Static, Graph, Cli, "docs/reference"];
 
     /// <summary>Makes all files.</summary>
     /// <param name="specFolder">The folder spec/.</param>
@@ -22,7 +22,7 @@ public static class Generator
         var relations = RelationSpec.Read(specFolder, api, objects);
         var methods = MethodSpec.Read(specFolder, api, objects);
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (path, text) in ForSdk(api, objects, relations, methods).Concat(ForEmulator(api, objects, relations)).Concat(ForStaticAnalysis(objects)).Concat(ForCli(api)).Concat(Docs.Write(api, objects, relations, methods)))
+        foreach (var (path, text) in ForSdk(api, objects, relations, methods).Concat(ForEmulator(api, objects, relations)).Concat(ForStaticAnalysis(objects)).Concat(ForGraph(objects)).Concat(ForCli(api)).Concat(Docs.Write(api, objects, relations, methods)))
             files.Add(path, text);
         return files;
     }
@@ -58,6 +58,12 @@ public static class Generator
         ($"{Static}/Words.g.cs", NameCode.Words("VtKit.StaticAnalysis", objects.Enums.Where(e => e.Name is "engine_category" or "rule_severity"))),
         ($"{Static}/Attr.g.cs", NameCode.Attributes("VtKit.StaticAnalysis", "Attr", "Names of the attributes of files", "objects", objects.Types.Where(t => t.Name == "file"))),
         ($"{Static}/Part.g.cs", NameCode.Attributes("VtKit.StaticAnalysis", "Part", "Names of what lies inside attributes of files", "objects/views", objects.ViewsUnder("file"))),
+    ];
+
+    private static IEnumerable<(string Path, string Text)> ForGraph(ObjectSpec objects) =>
+    [
+        ($"{Graph}/Attr.g.cs", NameCode.Attributes("VtKit.Graph", "Attr", "Names of the attributes of graphs", "objects", objects.Types.Where(t => t.Name == "graph"))),
+        ($"{Graph}/Part.g.cs", NameCode.Attributes("VtKit.Graph", "Part", "Names of what lies inside attributes of graphs", "objects/views", objects.ViewsUnder("graph"))),
     ];
 
     private static IEnumerable<(string Path, string Text)> ForCli(ApiSpec api) => [($"{Cli}/Limits.g.cs", ErrorAndLimitCode.Limits(api, "VtKit.Cli"))];

@@ -11,6 +11,7 @@ public sealed class ArrowsTests
         ["VtKit.Indicators"] = [],
         ["VtKit"] = ["VtKit.Indicators"],
         ["VtKit.StaticAnalysis"] = ["VtKit.Indicators"],
+        ["VtKit.Graph"] = ["VtKit.Indicators"],
         ["VtKit.Emulator"] = ["VtKit.Indicators", "VtKit.StaticAnalysis"],
         ["VtKit.DependencyInjection"] = ["VtKit.Indicators", "VtKit"],
         // What the emulator's options are made of comes along with it.
@@ -23,6 +24,7 @@ public sealed class ArrowsTests
         ["VtKit.Indicators"] = [],
         ["VtKit"] = [],
         ["VtKit.StaticAnalysis"] = ["System.Security.Cryptography.Pkcs"],
+        ["VtKit.Graph"] = [],
         ["VtKit.Emulator"] = ["Microsoft.Data.Sqlite.Core", "SharpZipLib", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core", "YamlDotNet"],
         ["VtKit.DependencyInjection"] =
         [
