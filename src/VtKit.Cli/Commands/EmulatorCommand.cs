@@ -41,6 +41,11 @@ internal static class EmulatorCommand
         Description = $"Let other machines in; {TokenVariable} then holds the token for its admin routes",
     };
 
+    private static readonly Option<bool> Loose = new("--loose")
+    {
+        Description = "Overlook parameters that the API does not have, as the service does",
+    };
+
     private static readonly Option<bool> Online = new("--online")
     {
         Description = "Fetch URLs that are submitted; else nothing leaves this machine",
@@ -72,7 +77,7 @@ internal static class EmulatorCommand
         });
         return new CliCommand("emulator", "Run a VirusTotal-shaped service on this machine", RunAsync)
         {
-            Options = { Port, Host, AllowRemote, Data, InMemory, Clock, Online, Scenario },
+            Options = { Port, Host, AllowRemote, Data, InMemory, Clock, Loose, Online, Scenario },
             Examples = ["vtk emulator", "vtk emulator --port 0 --in-memory", "vtk emulator --in-memory --scenario campaign.yaml"],
         };
     }
@@ -90,6 +95,7 @@ internal static class EmulatorCommand
             AllowRemote = session.Parsed.GetValue(AllowRemote),
             AdminToken = session.Environment[TokenVariable],
             DataDirectory = folder,
+            Loose = session.Parsed.GetValue(Loose),
             Online = session.Parsed.GetValue(Online),
             StartTime = session.Parsed.GetValue(Clock),
             ScenarioFile = session.Parsed.GetValue(Scenario),

@@ -43,6 +43,7 @@ internal static class SearchIndex
     /// <summary>Takes up all that has changed, also by the clock alone, in turns that others get between.</summary>
     public static async Task CatchUpAsync(Backend backend, long nowMs, CancellationToken cancellationToken)
     {
+        if (!await backend.ReadAsync(store => IsBehind(store, nowMs), cancellationToken).ConfigureAwait(false)) return;
         await backend.WriteAsync(store =>
         {
             store.Execute("INSERT OR IGNORE INTO search_changed SELECT type, id FROM search_item WHERE due IS NOT NULL AND due <= $1", nowMs);
@@ -51,6 +52,10 @@ internal static class SearchIndex
         // Each write takes up a batch.
         while (await backend.WriteAsync(store => store.Any("SELECT 1 FROM search_changed"), cancellationToken).ConfigureAwait(false)) { }
     }
+
+    private static bool IsBehind(Session store, long nowMs) => store.Any("SELECT 1 FROM search_changed")
+        || store.Any("SELECT 1 FROM search_item WHERE due IS NOT NULL AND due <= $1", nowMs)
+        || store.Any("SELECT 1 FROM search_item WHERE since IS NOT NULL AND since > $1", nowMs);
 
     /// <summary>Reads one item anew.</summary>
     private static void Update(Session store, string type, string id, long nowMs)
