@@ -53,12 +53,7 @@ internal static class FeedRoutes
         if (published > request.Now) throw new ApiException(Errors.NotAvailableYet, $"The package of {text} is not available yet.");
         if (time < request.Now - TimeSpan.FromDays(Limits.FeedHistoryDays)) throw ApiException.NotFound("Package", text);
         var token = request.Backend.Signer.Sign(Purpose(type, text), request.NowMs + (Limits.DownloadLinkSeconds * 1000L));
-        return new Answer
-        {
-            Status = StatusCodes.Status302Found,
-            ContentType = "text/html; charset=utf-8",
-            Headers = [KeyValuePair.Create("Location", $"{request.Origin}{Pipeline.FeedPrefix}{type}/{text}/{token}")],
-        };
+        return Answer.Redirect($"{request.Origin}{Pipeline.FeedPrefix}{type}/{text}/{token}");
     }
 
     private static DateTimeOffset? Parse(string text, string form) =>

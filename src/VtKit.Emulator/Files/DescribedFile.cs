@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using VtKit.Indicators;
 
@@ -19,20 +17,13 @@ internal sealed record DescribedFile(string Sha256, string? Md5, string? Sha1, l
         sha256, HashOrNull(attributes, Attr.File.Md5, HashKind.Md5), HashOrNull(attributes, Attr.File.Sha1, HashKind.Sha1), attributes.Number(Attr.File.Size), null);
 
     /// <summary>The attributes that this says.</summary>
-    public string ToJson()
+    public string ToJson() => Records.Write(writer =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            writer.WriteString(Attr.File.Sha256, Sha256);
-            if (Md5 is not null) writer.WriteString(Attr.File.Md5, Md5);
-            if (Sha1 is not null) writer.WriteString(Attr.File.Sha1, Sha1);
-            if (Size is { } size) writer.WriteNumber(Attr.File.Size, size);
-            writer.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+        writer.WriteString(Attr.File.Sha256, Sha256);
+        if (Md5 is not null) writer.WriteString(Attr.File.Md5, Md5);
+        if (Sha1 is not null) writer.WriteString(Attr.File.Sha1, Sha1);
+        if (Size is { } size) writer.WriteNumber(Attr.File.Size, size);
+    });
 
     private static long? Length(JsonElement json) => json.Member(Attr.File.Size) switch
     {

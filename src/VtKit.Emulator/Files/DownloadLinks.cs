@@ -8,13 +8,6 @@ internal static class DownloadLinks
     public static string Address(ApiRequest request, string target) =>
         $"{request.Origin}{Pipeline.DownloadPrefix}{target}/{request.Backend.Signer.Sign(Purpose(target), request.NowMs + Limits.DownloadLinkSeconds * 1000L)}";
 
-    public static Answer Redirect(string address) => new()
-    {
-        Status = StatusCodes.Status302Found,
-        ContentType = "text/html; charset=utf-8",
-        Headers = [KeyValuePair.Create("Location", address)],
-    };
-
     /// <summary>What an address leads to.</summary>
     /// <exception cref="ApiException">It was not made here, or has expired.</exception>
     public static string Require(string rest, Backend backend)

@@ -7,7 +7,7 @@ internal static class DownloadRoutes
 
     /// <summary>Leads to a sample.</summary>
     public static async Task<Answer> RedirectAsync(ApiRequest request, string file, CancellationToken cancellationToken) =>
-        DownloadLinks.Redirect(await AddressAsync(request, file, cancellationToken).ConfigureAwait(false));
+        Answer.Redirect(await AddressAsync(request, file, cancellationToken).ConfigureAwait(false));
 
     public static async Task<Answer> DownloadUrlAsync(ApiRequest request, CancellationToken cancellationToken) =>
         Answer.Data(await AddressAsync(request, request.Argument(0), cancellationToken).ConfigureAwait(false));

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using VtKit.StaticAnalysis;
 
@@ -119,7 +117,7 @@ internal sealed class SampleAnalyzer(Backend backend) : IDisposable
         var verdicts = await engines.ScanAsync(content, facts, cancellationToken).ConfigureAwait(false);
         foreach (var verdict in verdicts)
             if (verdict.Problem is not null) backend.Options.Log?.Invoke($"{verdict.EngineName}: {verdict.Problem}");
-        return ToJson(writer =>
+        return Records.Write(writer =>
         {
             foreach (var verdict in verdicts)
             {
@@ -144,7 +142,7 @@ internal sealed class SampleAnalyzer(Backend backend) : IDisposable
     }
 
     /// <summary>What the file itself tells, and the rules that it matches.</summary>
-    private string FactsOf(FileFacts facts, IReadOnlyList<YaraMatch> matches) => ToJson(writer =>
+    private string FactsOf(FileFacts facts, IReadOnlyList<YaraMatch> matches) => Records.Write(writer =>
     {
         facts.WriteAttributes(writer);
         if (matches.Count == 0) return;
@@ -164,18 +162,6 @@ internal sealed class SampleAnalyzer(Backend backend) : IDisposable
         }
         writer.WriteEndArray();
     });
-
-    private static string ToJson(Action<Utf8JsonWriter> members)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            members(writer);
-            writer.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
 
     private static async Task<EngineSet> DiscoverAsync(VtEmulatorOptions options)
     {

@@ -5,11 +5,15 @@ internal static class SampleIntake
 {
     /// <summary>Files that everybody sees. A password is let pass, and not used.</summary>
     public static UploadKind Upload { get; } = new("file", "file_upload", Endpoints.FilesUpload, Endpoints.FilesUploadUrl, async (request, upload, cancellationToken) =>
+        ObjectAnswer.AnalysisDescriptor(request, (await SubmitAsync(request, upload, cancellationToken).ConfigureAwait(false)).Analysis));
+
+    /// <summary>Takes in a file that somebody submits, and lets rules look at it.</summary>
+    public static async Task<(string Sha256, string Analysis)> SubmitAsync(ApiRequest request, Upload upload, CancellationToken cancellationToken)
     {
-        var (sha256, id) = await TakeAsync(request.Backend, upload.File!, upload.Name, request.Account, request.Now, cancellationToken).ConfigureAwait(false);
-        await request.Backend.Livehunt.MatchAsync(sha256, request.Account, request.Now).ConfigureAwait(false);
-        return ObjectAnswer.AnalysisDescriptor(request, id);
-    });
+        var taken = await TakeAsync(request.Backend, upload.File!, upload.Name, request.Account, request.Now, cancellationToken).ConfigureAwait(false);
+        await request.Backend.Livehunt.MatchAsync(taken.Sha256, request.Account, request.Now).ConfigureAwait(false);
+        return taken;
+    }
 
     /// <summary>Takes a file in, with those inside it.</summary>
     /// <returns>Its SHA-256, and the id of its analysis.</returns>

@@ -51,6 +51,14 @@ internal sealed class Answer
     /// <summary><c>{"data": "text"}</c>.</summary>
     public static Answer Data(string text) => Json(writer => writer.WriteString("data"u8, text));
 
+    /// <summary>Leads to another address.</summary>
+    public static Answer Redirect(string address, int status = 302) => new()
+    {
+        Status = status,
+        ContentType = "text/html; charset=utf-8",
+        Headers = [KeyValuePair.Create("Location", address)],
+    };
+
     /// <summary>What the service answers where there is nothing to tell: 200 and an empty object.</summary>
     public static Answer Empty() => Json(static _ => { });
 }

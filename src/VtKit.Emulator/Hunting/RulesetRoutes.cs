@@ -87,7 +87,7 @@ internal static class RulesetRoutes
             using (var attributes = record.Read()) Rulesets.RefuseTakenName(store, owner, record.Id, attributes.RootElement);
             Records.Save(store, record with { Owner = owner });
             store.Execute("UPDATE hunting_match SET owner = $3 WHERE source_type = $1 AND source = $2", record.Type, record.Id, owner);
-            return ShareRoutes.Descriptors([(ObjectType.User, owner)]);
+            return ObjectAnswer.Descriptors([(ObjectType.User, owner)]);
         }, cancellationToken).ConfigureAwait(false);
     }
 }

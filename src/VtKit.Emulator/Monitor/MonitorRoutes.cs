@@ -21,7 +21,7 @@ internal static class MonitorRoutes
         routes.Add(Endpoints.MonitorItemsConfigure, "monitor_items", ConfigureAsync);
         foreach (var endpoint in new[] { Endpoints.MonitorItemsAnalyses, Endpoints.MonitorItemsComments, Endpoints.MonitorItemsOwner })
             routes.Add(endpoint, "monitor_items", RelationshipRoutes.Named(ObjectType.MonitorItem));
-        routes.Add(Endpoints.MonitorItemsDownload, "monitor_download", async (request, cancellationToken) => DownloadLinks.Redirect(await AddressAsync(request, cancellationToken).ConfigureAwait(false)));
+        routes.Add(Endpoints.MonitorItemsDownload, "monitor_download", async (request, cancellationToken) => Answer.Redirect(await AddressAsync(request, cancellationToken).ConfigureAwait(false)));
         routes.Add(Endpoints.MonitorItemsDownloadUrl, "monitor_download_url", async (request, cancellationToken) => Answer.Data(await AddressAsync(request, cancellationToken).ConfigureAwait(false)));
         routes.Add(Endpoints.MonitorEvents, "monitor_events", MonitorEvents.ListAsync);
         routes.Add(Endpoints.MonitorStatistics, "monitor_statistics", MonitorStatistics.ListAsync);

@@ -15,11 +15,11 @@ internal static class PartnerRoutes
         foreach (var endpoint in new[] { Endpoints.MonitorPartnerHashesAnalyses, Endpoints.MonitorPartnerHashesItems })
             routes.Add(endpoint, "monitor_partner_hashes", RelationshipRoutes.Named(ObjectType.MonitorHash));
         routes.Add(Endpoints.MonitorPartnerStatistics, "monitor_partner_statistics", MonitorStatistics.ListPartnersAsync);
-        routes.Add(Endpoints.MonitorPartnerFilesDownload, "monitor_partner_download", async (request, cancellationToken) => DownloadLinks.Redirect(await FileAddressAsync(request, cancellationToken).ConfigureAwait(false)));
+        routes.Add(Endpoints.MonitorPartnerFilesDownload, "monitor_partner_download", async (request, cancellationToken) => Answer.Redirect(await FileAddressAsync(request, cancellationToken).ConfigureAwait(false)));
         routes.Add(Endpoints.MonitorPartnerFilesDownloadUrl, "monitor_partner_download_url", async (request, cancellationToken) => Answer.Data(await FileAddressAsync(request, cancellationToken).ConfigureAwait(false)));
-        routes.Add(Endpoints.MonitorPartnerDetectionsBundleDownload, "monitor_partner_bundle", async (request, cancellationToken) => DownloadLinks.Redirect(await BundleAddressAsync(request, cancellationToken).ConfigureAwait(false)));
+        routes.Add(Endpoints.MonitorPartnerDetectionsBundleDownload, "monitor_partner_bundle", async (request, cancellationToken) => Answer.Redirect(await BundleAddressAsync(request, cancellationToken).ConfigureAwait(false)));
         routes.Add(Endpoints.MonitorPartnerDetectionsBundleDownloadUrl, "monitor_partner_bundle", async (request, cancellationToken) => Answer.Data(await BundleAddressAsync(request, cancellationToken).ConfigureAwait(false)));
-        routes.Add(Endpoints.MonitorPartnerDetectionsBundleDownloadDay, "monitor_partner_bundle", async (request, cancellationToken) => DownloadLinks.Redirect(await BundleAddressAsync(request, cancellationToken).ConfigureAwait(false)));
+        routes.Add(Endpoints.MonitorPartnerDetectionsBundleDownloadDay, "monitor_partner_bundle", async (request, cancellationToken) => Answer.Redirect(await BundleAddressAsync(request, cancellationToken).ConfigureAwait(false)));
         PartnerComments.Map(routes);
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using VtKit.Indicators;
 
@@ -24,6 +23,13 @@ internal static class PageRoutes
         ["collection"] = (ObjectType.Collection, Endpoints.CollectionsGet),
     };
 
+    /// <summary>A file from the form: taken in as any other, and then shown.</summary>
+    private static readonly UploadKind Upload = SampleIntake.Upload with
+    {
+        TakeAsync = async (request, upload, cancellationToken) =>
+            Answer.Redirect(PathOf(ObjectType.File, (await SampleIntake.SubmitAsync(request, upload, cancellationToken).ConfigureAwait(false)).Sha256)!, StatusCodes.Status303SeeOther),
+    };
+
     /// <summary>The page of an object; null for a type that has none.</summary>
     public static string? PathOf(string type, string id) =>
         Kinds.FirstOrDefault(kind => kind.Value.Type == type).Key is { } kind ? $"{Prefix}/{kind}/{Uri.EscapeDataString(id)}" : null;
@@ -36,7 +42,7 @@ internal static class PageRoutes
         {
             return path.Split('/', StringSplitOptions.RemoveEmptyEntries) switch
             {
-                [] or ["gui"] when isGet => Redirect(Prefix + "/home"),
+                [] or ["gui"] when isGet => Answer.Redirect(Prefix + "/home"),
                 ["gui", "home", ..] when isGet => await HomePage.AnswerAsync(backend, cancellationToken).ConfigureAwait(false),
                 ["gui", "search", .. var rest] when isGet => await SearchAsync(http, rest, backend, cancellationToken).ConfigureAwait(false),
                 ["gui", "upload"] when HttpMethods.IsPost(http.Request.Method) => await UploadAsync(http, backend, cancellationToken).ConfigureAwait(false),
@@ -61,11 +67,11 @@ internal static class PageRoutes
     private static async Task<Answer> SearchAsync(HttpContext http, string[] rest, Backend backend, CancellationToken cancellationToken)
     {
         var text = (rest is [var inPath, ..] ? Uri.UnescapeDataString(inPath) : http.Request.Query["q"].ToString()).Trim();
-        if (text.Length == 0) return Redirect(Prefix + "/home");
-        if (FileHash.TryParse(text, out var hash)) return Redirect(PathOf(ObjectType.File, hash.ToString())!);
-        if (IpAddress.TryParse(text, out var address)) return Redirect(PathOf(ObjectType.IpAddress, address.ToString())!);
-        if (!text.Contains('/', StringComparison.Ordinal) && DomainName.TryParse(text, out var domain)) return Redirect(PathOf(ObjectType.Domain, domain.Ascii)!);
-        if (UrlCanonicalizer.TryCanonicalize(text, out var url)) return Redirect(PathOf(ObjectType.Url, UrlId.CanonicalSha256(url))!);
+        if (text.Length == 0) return Answer.Redirect(Prefix + "/home");
+        if (FileHash.TryParse(text, out var hash)) return Answer.Redirect(PathOf(ObjectType.File, hash.ToString())!);
+        if (IpAddress.TryParse(text, out var address)) return Answer.Redirect(PathOf(ObjectType.IpAddress, address.ToString())!);
+        if (!text.Contains('/', StringComparison.Ordinal) && DomainName.TryParse(text, out var domain)) return Answer.Redirect(PathOf(ObjectType.Domain, domain.Ascii)!);
+        if (UrlCanonicalizer.TryCanonicalize(text, out var url)) return Answer.Redirect(PathOf(ObjectType.Url, UrlId.CanonicalSha256(url))!);
         return await backend.ReadAsync(store => SearchPage.Of(store, text, Visitor), cancellationToken).ConfigureAwait(false);
     }
 
@@ -76,22 +82,10 @@ internal static class PageRoutes
             || (http.Request.Headers.Origin.ToString() is { Length: > 0 } origin && origin != "http://" + http.Request.Host.Value))
             throw new ApiException(Errors.ForbiddenError, "A page of another site cannot upload here.");
         var request = new ApiRequest(http, Endpoints.FilesUpload, Endpoints.FilesUpload.Template, Visitor, backend);
-        var answer = await UploadRoutes.Direct(SampleIntake.Upload)(request, cancellationToken).ConfigureAwait(false);
-        if (answer.Status != StatusCodes.Status200OK) return answer;
-        using var json = JsonDocument.Parse(answer.Body);
-        var analysis = json.RootElement.GetProperty("data").GetProperty("id").GetString()!;
-        var file = await backend.ReadAsync(store => Analysis.Find(store, analysis)!.Item, cancellationToken).ConfigureAwait(false);
-        return Redirect(PathOf(ObjectType.File, file)!, StatusCodes.Status303SeeOther);
+        return await UploadRoutes.Direct(Upload)(request, cancellationToken).ConfigureAwait(false);
     }
 
     private static Answer NotFound(string message) => Layout.Page("Not found", html => html
         .Open("section").Element("h1", "Nothing here").Element("p", message)
         .Raw("<p>Look for something else above, or ").Link(Prefix + "/home", "upload a file").Raw(".</p>").Close("section"), StatusCodes.Status404NotFound);
-
-    private static Answer Redirect(string path, int status = StatusCodes.Status302Found) => new()
-    {
-        Status = status,
-        ContentType = "text/html; charset=utf-8",
-        Headers = [KeyValuePair.Create("Location", path)],
-    };
 }

@@ -4,11 +4,11 @@ namespace VtKit.Emulator;
 internal static class ShareRoutes
 {
     /// <summary>Lets those in the body view or edit; answers them.</summary>
-    public static Handler Add(string type, string access) => (request, cancellationToken) => AddAsync(request, type, access, (_, named) => Descriptors(named), cancellationToken);
+    public static Handler Add(string type, string access) => (request, cancellationToken) => AddAsync(request, type, access, (_, named) => ObjectAnswer.Descriptors(named), cancellationToken);
 
     /// <summary>As <see cref="Add"/>, where the second placeholder of the path says for what.</summary>
     public static Handler AddNamed(string type) => (request, cancellationToken) =>
-        AddAsync(request, type, Access(request, type), (_, named) => Descriptors(named), cancellationToken);
+        AddAsync(request, type, Access(request, type), (_, named) => ObjectAnswer.Descriptors(named), cancellationToken);
 
     /// <summary>As <see cref="AddNamed"/>; answers the record.</summary>
     public static Handler AddNamedToObject(string type) => (request, cancellationToken) =>
@@ -81,18 +81,4 @@ internal static class ShareRoutes
 
     /// <summary>The name under which a user is listed, whatever its case in the path; a group's id as it is.</summary>
     private static string NameOf(string id) => Account.ByNameOrKey(id) is { } account && account.Key != id ? account.Name : id;
-
-    /// <summary>Users and groups as a list of types and ids.</summary>
-    public static Answer Descriptors(List<(string Type, string Id)> named) => Answer.Json(json =>
-    {
-        json.WriteStartArray("data"u8);
-        foreach (var (type, id) in named)
-        {
-            json.WriteStartObject();
-            json.WriteString("type"u8, type);
-            json.WriteString("id"u8, id);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    });
 }

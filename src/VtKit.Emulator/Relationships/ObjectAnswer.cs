@@ -16,6 +16,20 @@ internal static class ObjectAnswer
         });
     }
 
+    /// <summary>A list of types and ids.</summary>
+    public static Answer Descriptors(List<(string Type, string Id)> objects) => Answer.Json(json =>
+    {
+        json.WriteStartArray("data"u8);
+        foreach (var (type, id) in objects)
+        {
+            json.WriteStartObject();
+            json.WriteString("type"u8, type);
+            json.WriteString("id"u8, id);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    });
+
     /// <summary>What a submission is answered with: the analysis by type and id.</summary>
     public static Answer AnalysisDescriptor(ApiRequest request, string id, string type = ObjectType.Analysis) => Answer.Json(json =>
     {

@@ -64,7 +64,7 @@ internal static class GroupRoutes
                 if (RecordLinks.Add(store, ObjectType.Group, group, relationship, ObjectType.User, user))
                     ActivityLog.Add(store, request, group, relationship + "_added", ObjectType.User, user);
             }
-            return Descriptors(users);
+            return ObjectAnswer.Descriptors(users);
         }, cancellationToken).ConfigureAwait(false);
     };
 
@@ -86,18 +86,4 @@ internal static class GroupRoutes
         ActivityLog.Add(store, request, group, relationship + "_removed", ObjectType.User, user);
         return Answer.Empty();
     }, cancellationToken);
-
-    /// <summary>The descriptors that were sent, as an answer.</summary>
-    public static Answer Descriptors(List<(string Type, string Id)> objects) => Answer.Json(json =>
-    {
-        json.WriteStartArray("data"u8);
-        foreach (var (type, id) in objects)
-        {
-            json.WriteStartObject();
-            json.WriteString("type"u8, type);
-            json.WriteString("id"u8, id);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    });
 }

@@ -19,7 +19,7 @@ internal static class ServiceAccounts
                 RecordLinks.Add(store, ObjectType.Group, group, Groups.ServiceAccounts, type, id);
                 ActivityLog.Add(store, request, group, "service_accounts_added", type, id);
             }
-            return GroupRoutes.Descriptors(accounts);
+            return ObjectAnswer.Descriptors(accounts);
         }, cancellationToken).ConfigureAwait(false);
     }
 

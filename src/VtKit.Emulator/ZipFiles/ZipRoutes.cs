@@ -47,7 +47,7 @@ internal static class ZipRoutes
         ObjectAnswer.Of(store, request, type, ZipOrder.Require(store, request, type, request.Argument(0)).Id), cancellationToken);
 
     private static Handler Download(string type) => async (request, cancellationToken) =>
-        DownloadLinks.Redirect(await AddressAsync(request, type, cancellationToken).ConfigureAwait(false));
+        Answer.Redirect(await AddressAsync(request, type, cancellationToken).ConfigureAwait(false));
 
     private static Handler DownloadUrl(string type) => async (request, cancellationToken) =>
         Answer.Data(await AddressAsync(request, type, cancellationToken).ConfigureAwait(false));
