@@ -29,6 +29,8 @@ switch (args)
         return 0;
     case ["search", ..]:
         return await Search.RunAsync(RepositoryRoot(), args.ElementAtOrDefault(1), args.ElementAtOrDefault(2));
+    case ["graph"]:
+        return GraphSave.Run();
     case ["serve", ..]:
         await ReportServer.ServeAsync(args.ElementAtOrDefault(1));
         return 0;
@@ -36,7 +38,7 @@ switch (args)
         await Feed.ReadAsync(new Uri(address));
         return 0;
     default:
-        Console.Error.WriteLine("usage: VtKit.Benchmarks read | lookups | upload | startup | feed | emulator | soak | search");
+        Console.Error.WriteLine("usage: VtKit.Benchmarks read | lookups | upload | startup | feed | emulator | soak | search | graph");
         return 2;
 }
 

@@ -15,7 +15,7 @@ internal static class GraphItems
         using var attributes = graph.Read();
         if (attributes.RootElement.Member(Attr.Graph.Nodes) is not { ValueKind: JsonValueKind.Array } nodes) return;
         foreach (var node in nodes.EnumerateArray())
-            if (node.Text(Part.GraphNode.Type) is { } type && node.Text(Part.GraphNode.EntityId) is { } entity && ItemIds.See(store, type, entity, graph.Modified) is { } id)
+            if (node.Text(Part.GraphWireNode.Type) is { } type && node.Text(Part.GraphWireNode.EntityId) is { } entity && ItemIds.See(store, type, entity, graph.Modified) is { } id)
                 RecordLinks.Add(store, graph.Type, graph.Id, Name, type, id);
     }
 }

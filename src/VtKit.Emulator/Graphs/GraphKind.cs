@@ -44,7 +44,7 @@ internal static class GraphKind
                 ["total_nodes"] = FilterTerms.Number($"coalesce(json_array_length(r.attributes, '$.{Attr.Graph.Nodes}'), 0)"),
                 ["comments_count"] = FilterTerms.Number(CommentsCount),
                 ["views_count"] = FilterTerms.Number($"coalesce({ViewsCount}, 0)"),
-                ["label"] = InNodes($"instr(lower({OfNode(Part.GraphNode.Text)}), lower({{0}})) > 0"),
+                ["label"] = InNodes($"instr(lower({OfNode(Part.GraphWireNode.Text)}), lower({{0}})) > 0"),
                 ["file"] = NodeOf(ObjectType.File),
                 ["domain"] = NodeOf(ObjectType.Domain),
                 ["ip_address"] = NodeOf(ObjectType.IpAddress),
@@ -66,7 +66,7 @@ internal static class GraphKind
             }),
     };
 
-    private static FilterTerm AnyText => InNodes($"instr(lower({OfNode(Part.GraphNode.Text)}), lower({{0}})) > 0 OR instr(lower({OfNode(Part.GraphNode.EntityId)}), lower({{0}})) > 0");
+    private static FilterTerm AnyText => InNodes($"instr(lower({OfNode(Part.GraphWireNode.Text)}), lower({{0}})) > 0 OR instr(lower({OfNode(Part.GraphWireNode.EntityId)}), lower({{0}})) > 0");
 
     private static string OfNode(string attribute) => $"CASE n.type WHEN 'object' THEN json_extract(n.value, '$.{attribute}') END";
 
@@ -76,7 +76,7 @@ internal static class GraphKind
 
     /// <summary>A node stands for something of a type, by its id or, where the editor has a type that the service has not, by its label.</summary>
     private static FilterTerm NodeOf(string type) => InNodes(
-        $"'{type}' IN ({OfNode(Part.GraphNode.Type)}, {OfNode($"{Part.GraphNode.EntityAttributes}.custom_type")}) AND lower({{0}}) IN (lower({OfNode(Part.GraphNode.EntityId)}), lower({OfNode(Part.GraphNode.Text)}))");
+        $"'{type}' IN ({OfNode(Part.GraphWireNode.Type)}, {OfNode($"{Part.GraphWireNode.EntityAttributes}.custom_type")}) AND lower({{0}}) IN (lower({OfNode(Part.GraphWireNode.EntityId)}), lower({OfNode(Part.GraphWireNode.Text)}))");
 
     private static string OfGroup(ApiRequest request, SqlArguments arguments, string group) =>
         $"r.owner IN ({string.Join(", ", Account.All.Where(account => string.Equals(account.Group, group, StringComparison.OrdinalIgnoreCase)).Select(account => arguments.Add(account.Name)))})";

@@ -30,7 +30,7 @@ public sealed partial class ThreatGraph
             else
             {
                 own = Restore(node.Key);
-                if (!node.IsRenamed) own.Raw = node.Raw;
+                if (!node.IsRenamed) own.Entry = node.Entry;
                 NodeCopy(own, node);
                 added.Add(own);
             }
@@ -48,7 +48,7 @@ public sealed partial class ThreatGraph
     /// <summary>A node that came with its entry keeps it, so that members nobody here knows come along.</summary>
     private static void NodeCopy(GraphNode own, GraphNode node)
     {
-        if (own.Raw.ValueKind != System.Text.Json.JsonValueKind.Undefined) NodeWire.Read(own, own.Raw);
+        if (own.Entry is not null) NodeWire.Read(own, own.Entry);
         (own.Label, own.Position, own.Pin, own.Note, own.Provenance) = (node.Label, node.Position, node.Pin, node.Note, node.Provenance);
         foreach (var name in own.Attributes.Keys.Except(node.Attributes.Keys).ToArray()) own.RemoveAttribute(name);
         foreach (var (name, value) in node.Attributes)

@@ -51,7 +51,7 @@ internal sealed class GraphReader(JsonElement root, List<GraphWarning> warnings)
 
     private void ReadNode(JsonElement entry)
     {
-        if (JsonText.String(entry, Part.GraphNode.EntityId) is not { } id)
+        if (JsonText.String(entry, Part.GraphWireNode.EntityId) is not { } id)
         {
             Warn(GraphWarningKind.OddEntry, "A node has no id.");
             _wire.Nodes.Add(new WireNode(entry, null, IsDuplicate: false));
@@ -80,8 +80,7 @@ internal sealed class GraphReader(JsonElement root, List<GraphWarning> warnings)
     {
         if (_graph.Find(key) is { } there) return there;
         var node = _graph.Restore(key);
-        node.Raw = entry;
-        NodeWire.Read(node, entry);
+        NodeWire.Read(node, new NodeEntry(entry));
         return node;
     }
 
@@ -92,7 +91,7 @@ internal sealed class GraphReader(JsonElement root, List<GraphWarning> warnings)
         if (known is Hub or GraphGroup) return null;
         if (NodeWire.IsGroup(entry, id))
         {
-            var group = _graph.RestoreGroup(JsonText.String(entry, Part.GraphNode.Text) ?? "", []);
+            var group = _graph.RestoreGroup(JsonText.String(entry, Part.GraphWireNode.Text) ?? "", []);
             group.WireId = id;
             group.Position = NodeWire.Position(entry);
             _groups.Add((group, entry));
@@ -122,9 +121,9 @@ internal sealed class GraphReader(JsonElement root, List<GraphWarning> warnings)
 
     private void ReadLink(JsonElement entry)
     {
-        var sourceId = JsonText.String(entry, Part.GraphLink.Source);
-        var targetId = JsonText.String(entry, Part.GraphLink.Target);
-        var type = JsonText.String(entry, Part.GraphLink.ConnectionType);
+        var sourceId = JsonText.String(entry, Part.GraphWireLink.Source);
+        var targetId = JsonText.String(entry, Part.GraphWireLink.Target);
+        var type = JsonText.String(entry, Part.GraphWireLink.ConnectionType);
         if (sourceId is null || targetId is null || type is null) Warn(GraphWarningKind.OddEntry, "A link lacks its source, target or type.");
         var (source, target) = (End(sourceId), End(targetId));
         _wire.Links.Add(new WireLink(entry, source, target, type ?? ""));

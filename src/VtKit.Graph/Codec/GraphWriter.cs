@@ -96,7 +96,7 @@ internal sealed class GraphWriter(ThreatGraph graph, Utf8JsonWriter writer, Grap
         var written = new HashSet<object>();
         foreach (var entry in graph.Wire?.Nodes ?? [])
         {
-            index = Math.Max(index, (int)Math.Clamp(JsonText.Number(entry.Raw, Part.GraphNode.Index) ?? 0, 0, int.MaxValue - 1) + 1);
+            index = Math.Max(index, (int)Math.Clamp(JsonText.Number(entry.Raw, Part.GraphWireNode.Index) ?? 0, 0, int.MaxValue - 1) + 1);
             WriteRead(entry, written);
         }
         foreach (var node in graph.Nodes)
@@ -133,10 +133,10 @@ internal sealed class GraphWriter(ThreatGraph graph, Utf8JsonWriter writer, Grap
     private void WriteHub(Hub hub, int index)
     {
         var entry = new EntryWriter(writer, default);
-        entry.Set(Part.GraphNode.Type, isChanged: true, w => w.WriteStringValue(WireWords.Relationship));
-        entry.Set(Part.GraphNode.EntityId, isChanged: true, w => w.WriteStringValue(hub.WireId));
-        entry.Set(Part.GraphNode.Index, isChanged: true, w => w.WriteNumberValue(index));
-        NodeWire.SetPoint(entry, hub.Position ?? new GraphPoint(0, 0), null, Part.GraphNode.X, Part.GraphNode.Y);
+        entry.Set(Part.GraphWireNode.Type, isChanged: true, w => w.WriteStringValue(WireWords.Relationship));
+        entry.Set(Part.GraphWireNode.EntityId, isChanged: true, w => w.WriteStringValue(hub.WireId));
+        entry.Set(Part.GraphWireNode.Index, isChanged: true, w => w.WriteNumberValue(index));
+        NodeWire.SetPoint(entry, hub.Position ?? new GraphPoint(0, 0), null, Part.GraphWireNode.X, Part.GraphWireNode.Y);
         entry.Finish();
     }
 
@@ -160,8 +160,8 @@ internal sealed class GraphWriter(ThreatGraph graph, Utf8JsonWriter writer, Grap
     {
         var entry = new EntryWriter(writer, link.Raw);
         var (source, target) = (LinkPlan.Current(link.Source), LinkPlan.Current(link.Target));
-        if (source is GraphNode from && IdOf(from) is var fromId && (source != link.Source || from.IsRenamed)) entry.Set(Part.GraphLink.Source, isChanged: true, w => w.WriteStringValue(fromId));
-        if (target is GraphNode to && IdOf(to) is var toId && (target != link.Target || to.IsRenamed)) entry.Set(Part.GraphLink.Target, isChanged: true, w => w.WriteStringValue(toId));
+        if (source is GraphNode from && IdOf(from) is var fromId && (source != link.Source || from.IsRenamed)) entry.Set(Part.GraphWireLink.Source, isChanged: true, w => w.WriteStringValue(fromId));
+        if (target is GraphNode to && IdOf(to) is var toId && (target != link.Target || to.IsRenamed)) entry.Set(Part.GraphWireLink.Target, isChanged: true, w => w.WriteStringValue(toId));
         entry.Finish();
     }
 
@@ -174,9 +174,9 @@ internal sealed class GraphWriter(ThreatGraph graph, Utf8JsonWriter writer, Grap
     private void WriteEnds(string source, string target, string type)
     {
         writer.WriteStartObject();
-        writer.WriteString(Part.GraphLink.ConnectionType, type);
-        writer.WriteString(Part.GraphLink.Source, source);
-        writer.WriteString(Part.GraphLink.Target, target);
+        writer.WriteString(Part.GraphWireLink.ConnectionType, type);
+        writer.WriteString(Part.GraphWireLink.Source, source);
+        writer.WriteString(Part.GraphWireLink.Target, target);
         writer.WriteEndObject();
     }
 

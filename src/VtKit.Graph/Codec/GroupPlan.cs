@@ -48,14 +48,14 @@ internal sealed class GroupPlan
     {
         var isNew = raw.ValueKind == JsonValueKind.Undefined;
         var entry = new EntryWriter(writer, raw);
-        entry.Set(Part.GraphNode.Type, isNew, w => w.WriteStringValue(WireWords.Relationship));
-        entry.Set(Part.GraphNode.EntityId, isNew, w => w.WriteStringValue(_ids[group]));
-        entry.Set(Part.GraphNode.Index, isNew, w => w.WriteNumberValue(index));
-        if (isNew || group.Name != (JsonText.String(raw, Part.GraphNode.Text) ?? "")) NodeWire.SetText(entry, raw, group.Name);
-        NodeWire.SetPoint(entry, group.Position ?? (isNew ? new GraphPoint(0, 0) : null), isNew ? null : NodeWire.Position(raw), Part.GraphNode.X, Part.GraphNode.Y);
-        entry.Set(Part.GraphNode.EntityAttributes, isNew || _changed.Contains(group), w =>
+        entry.Set(Part.GraphWireNode.Type, isNew, w => w.WriteStringValue(WireWords.Relationship));
+        entry.Set(Part.GraphWireNode.EntityId, isNew, w => w.WriteStringValue(_ids[group]));
+        entry.Set(Part.GraphWireNode.Index, isNew, w => w.WriteNumberValue(index));
+        if (isNew || group.Name != (JsonText.String(raw, Part.GraphWireNode.Text) ?? "")) NodeWire.SetText(entry, raw, group.Name);
+        NodeWire.SetPoint(entry, group.Position ?? (isNew ? new GraphPoint(0, 0) : null), isNew ? null : NodeWire.Position(raw), Part.GraphWireNode.X, Part.GraphWireNode.Y);
+        entry.Set(Part.GraphWireNode.EntityAttributes, isNew || _changed.Contains(group), w =>
         {
-            var inner = new EntryWriter(w, JsonText.Member(raw, Part.GraphNode.EntityAttributes) is { ValueKind: JsonValueKind.Object } before ? before : default);
+            var inner = new EntryWriter(w, JsonText.Member(raw, Part.GraphWireNode.EntityAttributes) is { ValueKind: JsonValueKind.Object } before ? before : default);
             inner.Set(WireWords.RelationshipType, isChanged: true, x => x.WriteStringValue(WireWords.Group));
             inner.Set(WireWords.GroupedNodeIds, isChanged: true, x =>
             {

@@ -12,8 +12,16 @@ internal static partial class Part
         public const string Version = "version";
     }
 
+    /// <summary>What part of a drawing was in view.</summary>
+    public static class GraphPosition
+    {
+        public const string X = "x";
+        public const string Y = "y";
+        public const string Scale = "scale";
+    }
+
     /// <summary>An edge of a graph.</summary>
-    public static class GraphLink
+    public static class GraphWireLink
     {
         public const string ConnectionType = "connection_type";
         public const string Source = "source";
@@ -21,7 +29,7 @@ internal static partial class Part
     }
 
     /// <summary>A node of a graph.</summary>
-    public static class GraphNode
+    public static class GraphWireNode
     {
         public const string EntityId = "entity_id";
         public const string Type = "type";
@@ -32,13 +40,5 @@ internal static partial class Part
         public const string Fx = "fx";
         public const string Fy = "fy";
         public const string EntityAttributes = "entity_attributes";
-    }
-
-    /// <summary>What part of a drawing was in view.</summary>
-    public static class GraphPosition
-    {
-        public const string X = "x";
-        public const string Y = "y";
-        public const string Scale = "scale";
     }
 }

@@ -66,8 +66,8 @@ public sealed class GraphNode
 
     internal HashSet<GraphLink> In { get; } = [];
 
-    /// <summary>The node as it was read; undefined when it was made here.</summary>
-    internal JsonElement Raw { get; set; }
+    /// <summary>The node as it was read; null when it was made here.</summary>
+    internal NodeEntry? Entry { get; set; }
 
     /// <summary>Whether the key is another than the one that was read.</summary>
     internal bool IsRenamed { get; set; }

@@ -11,10 +11,10 @@ public sealed partial class VtGraph : VtObject, IVtObject<VtGraph>
     public GraphData GraphData => new(Attributes["graph_data"u8]);
 
     /// <summary>Nodes.</summary>
-    public VtList<GraphNode> Nodes => Attributes["nodes"u8].AsList<GraphNode>();
+    public VtList<GraphWireNode> Nodes => Attributes["nodes"u8].AsList<GraphWireNode>();
 
     /// <summary>Edges.</summary>
-    public VtList<GraphLink> GraphLinks => Attributes["links"u8].AsList<GraphLink>();
+    public VtList<GraphWireLink> GraphLinks => Attributes["links"u8].AsList<GraphWireLink>();
 
     /// <summary>What part of the drawing was in view.</summary>
     public GraphPosition Position => new(Attributes["position"u8]);
