@@ -8,7 +8,7 @@ internal static class Tool
     public static string? Find(string name)
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin");
-        return folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        return folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(Path.Exists);
     }
 
     /// <summary>Runs a program and returns what it printed; a program that fails is a broken test.</summary>

@@ -41,11 +41,11 @@ public static class GraphExport
     /// <returns>The text.</returns>
     public static string ToStix(this ThreatGraph graph, DateTimeOffset created) => new StixWriter(NotNull(graph), created).Write();
 
-    /// <summary>An event of MISP, with an attribute for each node. Links are not in it: MISP knows none between attributes.</summary>
+    /// <summary>An event of MISP: an attribute for each node, inside an object where links begin, and links as references between objects. Positions and groups are not in it.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="created">When the event was made.</param>
     /// <returns>The text.</returns>
-    public static string ToMisp(this ThreatGraph graph, DateTimeOffset created) => Misp.Write(NotNull(graph), created);
+    public static string ToMisp(this ThreatGraph graph, DateTimeOffset created) => new MispWriter(NotNull(graph), created).Write();
 
     private static ThreatGraph NotNull(ThreatGraph graph)
     {
@@ -90,11 +90,11 @@ public static class GraphImport
     /// <exception cref="GraphException">The text is no JSON.</exception>
     public static ThreatGraph FromStix(string text) => StixReader.Read(Json(text));
 
-    /// <summary>Reads an event of MISP: its attributes, and those of its objects.</summary>
+    /// <summary>Reads an event of MISP: its attributes, those of its objects, and the references between them.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The graph.</returns>
     /// <exception cref="GraphException">The text is no JSON.</exception>
-    public static ThreatGraph FromMisp(string text) => Misp.Read(Json(text));
+    public static ThreatGraph FromMisp(string text) => MispReader.Read(Json(text));
 
     private static JsonElement Json(string text)
     {
