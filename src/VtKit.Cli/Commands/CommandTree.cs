@@ -44,6 +44,7 @@ internal static class CommandTree
         ("ip", () => ObjectCommands.Build(new IpNoun(), withRelationships)),
         ("analysis", () => ObjectCommands.Build(new AnalysisNoun(), withRelationships)),
         ("feed", FeedCommand.Build),
+        ("graph", GraphCommand.Build),
         ("id", IdCommand.Build),
         ("emulator", EmulatorCommand.Build),
         ("config", ConfigCommand.Build),

@@ -42,7 +42,8 @@ internal static class HelpPage
         foreach (var group in command.Subcommands.OfType<CliCommand>().Where(child => !child.Hidden).GroupBy(child => child.Group))
             AppendList(page, group.Key, group.Select(child => (child.Name, child.Description)));
         AppendList(page, "Options", command.Options.Where(option => !GlobalOptions.All.Contains(option)).Select(option => (Label(option), option.Description)));
-        AppendList(page, "Global options", GlobalOptions.All.Select(option => (Label(option), option.Description)));
+        // An option of the command's own with the same name stands for the global one.
+        AppendList(page, "Global options", GlobalOptions.All.Where(option => !command.Options.Any(own => own != option && own.Name == option.Name)).Select(option => (Label(option), option.Description)));
         if (CommandTree.IsRoot(command))
         {
             AppendList(page, "Environment", Variables);

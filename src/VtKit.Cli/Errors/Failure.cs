@@ -1,5 +1,6 @@
 using System.Net;
 using VtKit.Emulator;
+using VtKit.Graph;
 
 namespace VtKit.Cli;
 
@@ -31,6 +32,9 @@ internal sealed record Failure(ExitCode ExitCode, string Message, string Code, b
         VtTransportException e => new Failure(ExitCode.Error, e.Message + Advice(e.Fault), e.Fault.ToString(), HitsAll: e.NothingSent),
         VtTimeoutException e => new Failure(ExitCode.Error, $"{e.Message} See it with: vtk analysis {e.AnalysisId}", "Timeout"),
         VtException e => new Failure(ExitCode.Error, e.Message, e.GetType().Name),
+        GraphException { Error: GraphError.NodeNotFound or GraphError.LinkNotFound or GraphError.GroupNotFound } e => new Failure(ExitCode.NotFound, e.Message, e.Error.ToString()),
+        GraphException { Error: GraphError.Unreadable } e => new Failure(ExitCode.Error, e.Message, e.Error.ToString()),
+        GraphException e => new Failure(ExitCode.Usage, e.Message, e.Error.ToString()),
         VtEmulatorException e => new Failure(ExitCode.Error, e.Message, e.Reason.ToString()),
         OperationCanceledException when cancellationToken.IsCancellationRequested => new Failure(ExitCode.Cancelled, "cancelled", "Cancelled"),
         IOException or UnauthorizedAccessException => new Failure(ExitCode.Error, exception.Message, "Unreadable"),

@@ -65,6 +65,25 @@ public readonly record struct NodeKey
         };
     }
 
+    /// <summary>
+    /// The key that a text names: <c>actor:Fancy Bear</c>, <c>custom:lab:3</c>, <c>file:44d8…</c>, or an indicator alone, also defanged. Reads what
+    /// <see cref="ToString"/> writes, but for searches. Never throws.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="key">The key, or <c>default</c>.</param>
+    /// <returns>Whether the text names one.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? text, out NodeKey key)
+    {
+        key = default;
+        if (string.IsNullOrWhiteSpace(text)) return false;
+        // A name of your own stands after custom: and may hold a colon only in the id.
+        var colon = text.IndexOf(':', text.StartsWith("custom:", StringComparison.Ordinal) ? "custom:".Length : 0);
+        if (colon > 0 && NodeType.TryKnown(text[..colon], out var type)) return TryCreate(type, text[(colon + 1)..], out key);
+        if (!Indicator.TryRecognise(text, out var indicator)) return false;
+        key = Of(indicator);
+        return true;
+    }
+
     /// <summary>Type and id, with a colon between them.</summary>
     public override string ToString() => $"{Type}:{Id}";
 

@@ -144,6 +144,21 @@ public readonly record struct NodeType
         _ => Name,
     };
 
+    /// <summary>The type that an analyst means by a word: one of the service's, one of the editor's, or <c>custom:</c> and a name.</summary>
+    internal static bool TryKnown(string word, out NodeType type)
+    {
+        type = Array.Find(Known, one => one.Name == word);
+        if (type.Name.Length > 0) return true;
+        type = Parse(word);
+        return type.Kind != NodeTypeKind.Object && type.Name.Length > 0;
+    }
+
+    private static readonly NodeType[] Known =
+    [
+        File, Url, Domain, IpAddress, Whois, SslCert, Collection, Reference, ThreatActor, AttackTechnique, MalwareFamily, Campaign, Vulnerability, Report,
+        Actor, Department, Email, Victim, Device, Port, Service, Wallet,
+    ];
+
     internal static bool TrySpecial(string? name, out NodeType type)
     {
         foreach (var one in (ReadOnlySpan<NodeType>)[Intelligence, Hunting, Retrohunt, Commonality])

@@ -1,0 +1,14 @@
+namespace VtKit.Cli;
+
+/// <summary><c>vtk graph</c>: threat graphs, kept in files and, where asked for, at the service.</summary>
+internal static class GraphCommand
+{
+    public const string Offline = "Offline commands", Online = "Online commands";
+
+    public static CliCommand Build()
+    {
+        var graph = new CliCommand("graph", "Threat graphs: draw, explore, compare, exchange and share them");
+        foreach (var command in GraphEditCommands.Commands().Concat(GraphReportCommands.Commands()).Concat(GraphExchangeCommands.Commands())) graph.Subcommands.Add(command);
+        return graph;
+    }
+}

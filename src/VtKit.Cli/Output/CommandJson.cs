@@ -1,0 +1,19 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace VtKit.Cli;
+
+/// <summary>JSON that commands make themselves, indented as a person reads it.</summary>
+internal static class CommandJson
+{
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.Default };
+
+    public static string Text(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Options)) write(writer);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
+    }
+}

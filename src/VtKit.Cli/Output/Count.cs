@@ -1,0 +1,12 @@
+using System.Globalization;
+
+namespace VtKit.Cli;
+
+/// <summary>Numbers of things in a sentence.</summary>
+internal static class Count
+{
+    /// <summary>A number and what it counts: <c>1 node</c>, <c>2 nodes</c>.</summary>
+    public static string Of(long count, string noun) => $"{Number(count)} {noun}{(count == 1 ? "" : "s")}";
+
+    public static string Number(long count) => count.ToString(CultureInfo.InvariantCulture);
+}

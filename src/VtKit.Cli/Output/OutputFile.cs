@@ -1,0 +1,40 @@
+namespace VtKit.Cli;
+
+/// <summary>Writes the files that a user names, each whole or not at all.</summary>
+internal static class OutputFile
+{
+    /// <summary>Writes a file in the place of the one that may be there. A link to a file stays a link.</summary>
+    /// <exception cref="CliException">It cannot be written; what was there is as it was.</exception>
+    public static void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            var target = file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+            if (Directory.Exists(target)) throw InputFile.Unusable(path, "is a folder: name a file in it");
+            var draft = $"{target}.{Environment.ProcessId}.tmp";
+            try
+            {
+                using (var stream = new FileStream(draft, FileMode.Create, FileAccess.Write))
+                {
+                    stream.Write(content);
+                    stream.Flush(flushToDisk: true);
+                }
+                File.Move(draft, target, overwrite: true);
+            }
+            catch
+            {
+                File.Delete(draft);
+                throw;
+            }
+        }
+        catch (DirectoryNotFoundException e)
+        {
+            throw InputFile.Unusable(path, "is in a folder that does not exist: make the folder first", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw InputFile.Unusable(path, $"cannot be written: {e.Message}", e);
+        }
+    }
+}
