@@ -31,6 +31,8 @@ switch (args)
         return await Search.RunAsync(RepositoryRoot(), args.ElementAtOrDefault(1), args.ElementAtOrDefault(2));
     case ["graph"]:
         return GraphSave.Run();
+    case ["layout"]:
+        return await Layout.RunAsync();
     case ["serve", ..]:
         await ReportServer.ServeAsync(args.ElementAtOrDefault(1));
         return 0;
@@ -38,7 +40,7 @@ switch (args)
         await Feed.ReadAsync(new Uri(address));
         return 0;
     default:
-        Console.Error.WriteLine("usage: VtKit.Benchmarks read | lookups | upload | startup | feed | emulator | soak | search | graph");
+        Console.Error.WriteLine("usage: VtKit.Benchmarks read | lookups | upload | startup | feed | emulator | soak | search | graph | layout");
         return 2;
 }
 

@@ -1,0 +1,42 @@
+namespace VtKit.Graph;
+
+/// <summary>Where nodes stand while they are arranged.</summary>
+internal sealed class Drawing(LayoutInput input)
+{
+    public LayoutInput Input { get; } = input;
+
+    public double[] X { get; } = new double[input.Neighbours.Length];
+
+    public double[] Y { get; } = new double[input.Neighbours.Length];
+
+    public void Move(int[] part, double dx, double dy)
+    {
+        foreach (var i in part)
+        {
+            X[i] += dx;
+            Y[i] += dy;
+        }
+    }
+
+    /// <summary>The room that a part takes, labels included.</summary>
+    public (double Left, double Top, double Right, double Bottom) Box(int[] part)
+    {
+        var box = (Left: double.MaxValue, Top: double.MaxValue, Right: double.MinValue, Bottom: double.MinValue);
+        foreach (var i in part)
+        {
+            box.Left = Math.Min(box.Left, X[i] - Input.HalfWidth[i]);
+            box.Right = Math.Max(box.Right, X[i] + Input.HalfWidth[i]);
+            box.Top = Math.Min(box.Top, Y[i] - NodeShape.Above);
+            box.Bottom = Math.Max(box.Bottom, Y[i] + NodeShape.Below);
+        }
+        return box;
+    }
+
+    public GraphPoint[] Places()
+    {
+        var places = new GraphPoint[Input.Nodes.Length];
+        for (var i = 0; i < places.Length; i++)
+            places[i] = new GraphPoint(Math.Round(X[i] * Input.Scale, 2), Math.Round(Y[i] * Input.Scale, 2));
+        return places;
+    }
+}
