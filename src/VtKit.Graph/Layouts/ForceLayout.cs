@@ -15,8 +15,68 @@ internal sealed class ForceLayout(int seed, CancellationToken cancellationToken)
 
     private readonly Random _random = new(seed);
 
+    public void Place(Drawing drawing, int[] part)
+    {
+        var graph = SpringGraph.Of(drawing.Input.Neighbours, part);
+        var (x, y) = Run(graph);
+        var unit = NodeShape.Spacing / MiddleLength(graph, x, y);
+        var held = Array.ConvertAll(part, i => drawing.Input.Fixed[i] is not null);
+        if (held.Contains(true))
+        {
+            var (pinX, pinY) = (part.Select(i => (drawing.Input.Fixed[i]?.X ?? 0) / unit).ToArray(), part.Select(i => (drawing.Input.Fixed[i]?.Y ?? 0) / unit).ToArray());
+            Turn(x, y, pinX, pinY, held);
+            Relax(graph, x, y, held, Length * 2, FineRounds * 2);
+        }
+        for (var i = 0; i < part.Length; i++) (drawing.X[part[i]], drawing.Y[part[i]]) = (x[i] * unit, y[i] * unit);
+    }
+
+    /// <summary>The length of the link in the middle of all; small ones that lead to leaves count as well as long ones.</summary>
+    private static double MiddleLength(SpringGraph graph, double[] x, double[] y)
+    {
+        var lengths = new double[graph.Target.Length];
+        for (var i = 0; i < graph.Count; i++)
+            for (var k = graph.Start[i]; k < graph.Start[i + 1]; k++)
+            {
+                var (dx, dy) = (x[graph.Target[k]] - x[i], y[graph.Target[k]] - y[i]);
+                lengths[k] = Math.Sqrt((dx * dx) + (dy * dy));
+            }
+        Array.Sort(lengths);
+        return lengths.Length == 0 || lengths[lengths.Length / 2] == 0 ? Length : lengths[lengths.Length / 2];
+    }
+
+    /// <summary>Turns and moves the drawing so that the held nodes are as near as they get to where they must stand, and puts them there.</summary>
+    private static void Turn(double[] x, double[] y, double[] pinX, double[] pinY, bool[] held)
+    {
+        var (count, sumX, sumY, sumPinX, sumPinY) = (0, 0.0, 0.0, 0.0, 0.0);
+        for (var i = 0; i < x.Length; i++)
+        {
+            if (!held[i]) continue;
+            count++;
+            sumX += x[i];
+            sumY += y[i];
+            sumPinX += pinX[i];
+            sumPinY += pinY[i];
+        }
+        var (centreX, centreY, pinCentreX, pinCentreY) = (sumX / count, sumY / count, sumPinX / count, sumPinY / count);
+        var (along, across) = (0.0, 0.0);
+        for (var i = 0; i < x.Length; i++)
+        {
+            if (!held[i]) continue;
+            var (dx, dy, toX, toY) = (x[i] - centreX, y[i] - centreY, pinX[i] - pinCentreX, pinY[i] - pinCentreY);
+            along += (dx * toX) + (dy * toY);
+            across += (dx * toY) - (dy * toX);
+        }
+        var length = Math.Sqrt((along * along) + (across * across));
+        var (cos, sin) = length == 0 ? (1.0, 0.0) : (along / length, across / length);
+        for (var i = 0; i < x.Length; i++)
+        {
+            var (dx, dy) = (x[i] - centreX, y[i] - centreY);
+            (x[i], y[i]) = held[i] ? (pinX[i], pinY[i]) : (pinCentreX + (dx * cos) - (dy * sin), pinCentreY + (dx * sin) + (dy * cos));
+        }
+    }
+
     /// <summary>The places of the nodes of a connected graph.</summary>
-    public (double[] X, double[] Y) Run(SpringGraph graph)
+    private (double[] X, double[] Y) Run(SpringGraph graph)
     {
         var levels = new List<(SpringGraph Graph, int[] Coarse)>();
         var coarsest = graph;

@@ -6,10 +6,13 @@ namespace VtKit.Graph;
 /// </summary>
 internal sealed class LayoutInput
 {
+    private readonly bool _keepPositions;
+
     public LayoutInput(ThreatGraph graph, LayoutOptions options)
     {
         var index = new IndexedGraph(graph);
         Nodes = index.Nodes;
+        _keepPositions = options.KeepPositions;
         Scale = options.Spacing / NodeShape.Spacing;
         Outgoing = new int[Nodes.Length][];
         Fixed = new GraphPoint?[Nodes.Length + graph.Groups.Count];
@@ -19,8 +22,7 @@ internal sealed class LayoutInput
         {
             var node = Nodes[i];
             Outgoing[i] = [.. node.Out.Select(link => index.Numbers[link.Target]).Distinct().Order()];
-            if ((node.Pin ?? (options.KeepPositions ? node.Position : null)) is { } place && double.IsFinite(place.X) && double.IsFinite(place.Y))
-                Fixed[i] = new GraphPoint(place.X / Scale, place.Y / Scale);
+            if (Held(i) is { } place) Fixed[i] = new GraphPoint(place.X / Scale, place.Y / Scale);
             HalfWidth[i] = NodeShape.HalfWidth(node, Nodes.Length);
             Neighbours[i] = index.Neighbours[i];
         }
@@ -43,27 +45,40 @@ internal sealed class LayoutInput
     /// <summary>The nodes that links of a node lead to.</summary>
     public int[][] Outgoing { get; }
 
-    /// <summary>Where a node must stand, or null.</summary>
+    /// <summary>Where a node must stand, in lengths of drawings, or null.</summary>
     public GraphPoint?[] Fixed { get; }
 
     /// <summary>Half the width that a node needs, with its label; zero for a group.</summary>
     public double[] HalfWidth { get; }
 
+    /// <summary>From the centre of a node to the upper edge of the room it takes.</summary>
+    public static double Above => NodeShape.Radius + (NodeShape.Gap / 2);
+
+    /// <summary>From the centre of a node to the lower edge of the room it takes, with its label.</summary>
+    public double Below => Above + (Nodes.Length > NodeShape.MostLabelled ? 0 : NodeShape.LabelHeight);
+
+    public double Height => Above + Below;
+
+    /// <summary>Where a node must stand, as it was given, or null.</summary>
+    public GraphPoint? Held(int i) =>
+        (Nodes[i].Pin ?? (_keepPositions ? Nodes[i].Position : null)) is { } place && double.IsFinite(place.X) && double.IsFinite(place.Y) ? place : null;
+
     public bool IsGroup(int i) => i >= Nodes.Length;
 
     /// <summary>The parts that hang together, the largest first.</summary>
-    public List<int[]> Parts()
+    /// <param name="byGroups">Whether being in one group is hanging together.</param>
+    public List<int[]> Parts(bool byGroups)
     {
         var seen = new bool[Neighbours.Length];
         var parts = new List<int[]>();
-        for (var start = 0; start < seen.Length; start++)
+        for (var start = 0; start < (byGroups ? seen.Length : Nodes.Length); start++)
         {
             if (seen[start]) continue;
             seen[start] = true;
             var part = new List<int> { start };
             for (var next = 0; next < part.Count; next++)
                 foreach (var neighbour in Neighbours[part[next]])
-                    if (!seen[neighbour])
+                    if (!seen[neighbour] && (byGroups || !IsGroup(neighbour)))
                     {
                         seen[neighbour] = true;
                         part.Add(neighbour);

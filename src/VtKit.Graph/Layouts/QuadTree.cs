@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace VtKit.Graph;
 
 /// <summary>
@@ -140,5 +142,6 @@ internal sealed class QuadTree
     }
 
     /// <summary>A square: its centre of mass, the square of the distance from which it is one body, its points when it is not divided, and the cell behind it.</summary>
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Cell(double X, double Y, double Mass, double Reach, int First, int End, int Next);
 }

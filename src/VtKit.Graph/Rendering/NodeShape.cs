@@ -8,9 +8,6 @@ internal static class NodeShape
 
     public const double Radius = 18, FontSize = 11, LabelHeight = 15, Gap = 6;
 
-    /// <summary>From the centre of a node to the upper and the lower edge of the room it takes.</summary>
-    public const double Above = Radius + (Gap / 2), Below = Radius + LabelHeight + (Gap / 2);
-
     /// <summary>In larger graphs only some nodes have a label, and no room is kept for them.</summary>
     public const int MostLabelled = 1500;
 
