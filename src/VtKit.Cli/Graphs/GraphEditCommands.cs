@@ -40,6 +40,25 @@ internal static class GraphEditCommands
 
     private static readonly Argument<string> GroupName = new("name") { Description = "What the group is called" };
 
+    private static readonly Option<GraphLayout> Layout = new("--layout")
+    {
+        Description = "force (unless given), tree, layered, radial, grid",
+        HelpName = "NAME",
+        CustomParser = LayoutName.Parse,
+    };
+
+    private static readonly Option<int> Seed = new("--seed")
+    {
+        Description = "Another seed gives another arrangement; the same one the same",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private static readonly Option<bool> KeepPositions = new("--keep")
+    {
+        Description = "Leave nodes that have a place where they are",
+    };
+
     public static IEnumerable<CliCommand> Commands() =>
     [
         new CliCommand("new", "Make a graph file", NewAsync)
@@ -86,6 +105,13 @@ internal static class GraphEditCommands
             Arguments = { GraphFile.Path, GroupName },
             Examples = ["vtk graph ungroup case.json \"First wave\""],
         },
+        new CliCommand("layout", "Arrange the nodes; pinned ones stay", LayoutAsync)
+        {
+            Group = GraphCommand.Offline,
+            Arguments = { GraphFile.Path },
+            Options = { Layout, Seed, KeepPositions },
+            Examples = ["vtk graph layout case.json", "vtk graph layout case.json --layout radial"],
+        },
     ];
 
     private static Task<ExitCode> NewAsync(CliSession session, CancellationToken cancellationToken)
@@ -125,6 +151,13 @@ internal static class GraphEditCommands
         session.Talk.Say($"{path}: {done}");
         return ExitCode.Ok;
     }
+
+    private static Task<ExitCode> LayoutAsync(CliSession session, CancellationToken cancellationToken) => EditAsync(session, cancellationToken, (_, graph) =>
+    {
+        var options = new LayoutOptions { Seed = session.Parsed.GetValue(Seed), KeepPositions = session.Parsed.GetValue(KeepPositions) };
+        graph.Arrange(session.Parsed.GetValue(Layout), options, cancellationToken);
+        return $"{Count.Of(graph.Nodes.Count, "node")} arranged";
+    });
 
     private static string Link(CliSession session, ThreatGraph graph)
     {
