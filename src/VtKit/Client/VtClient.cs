@@ -12,7 +12,9 @@ public sealed partial class VtClient : IDisposable, IAsyncDisposable
 {
     private readonly ClientSettings _settings;
     private readonly HttpMessageInvoker _pipeline;
-    private readonly CancellationTokenSource _lifetime = new();
+    private readonly CancellationTokenSource _lifetime;
+    private readonly VtClient _owner;
+    private readonly Action? _beforeAttempt;
     private int _disposed;
 
     /// <summary>A client of VirusTotal's own service.</summary>
@@ -35,9 +37,20 @@ public sealed partial class VtClient : IDisposable, IAsyncDisposable
     internal VtClient(ClientSettings settings, HttpMessageHandler? wire)
     {
         _settings = settings;
+        _lifetime = new CancellationTokenSource();
+        _owner = this;
         var transport = new TransportHandler(settings, wire ?? HttpHandlers.Create(settings));
         var counted = new QuotaHandler(settings, new OriginHandler(settings, transport));
         _pipeline = new HttpMessageInvoker(new TelemetryHandler(settings, new RetryHandler(settings, counted)), disposeHandler: true);
+    }
+
+    private VtClient(VtClient client, Action beforeAttempt)
+    {
+        _settings = client._settings;
+        _pipeline = client._pipeline;
+        _lifetime = client._lifetime;
+        _owner = client._owner;
+        _beforeAttempt = client._beforeAttempt + beforeAttempt;
     }
 
     /// <summary>The version of the API that this speaks.</summary>
@@ -52,6 +65,18 @@ public sealed partial class VtClient : IDisposable, IAsyncDisposable
     /// <param name="options">The options.</param>
     /// <exception cref="ArgumentException">An option is not acceptable; the text says which.</exception>
     public static HttpMessageHandler CreateHandler(VtClientOptions options) => HttpHandlers.Create(new ClientSettings(options));
+
+    /// <summary>
+    /// This client, asking before each attempt that it makes: retries, pages, redirects and questions about the quota are attempts of their own. With it calls
+    /// are counted exactly, or held to a budget.
+    /// </summary>
+    /// <param name="beforeAttempt">Asked each time, perhaps by many threads at once. What it throws ends the call, and nothing is sent.</param>
+    /// <returns>A client that shares everything with this one. It lives as long as this one; to dispose of it does nothing.</returns>
+    public VtClient WithBeforeAttempt(Action beforeAttempt)
+    {
+        ArgumentNullException.ThrowIfNull(beforeAttempt);
+        return new VtClient(this, beforeAttempt);
+    }
 
     /// <summary>Sends any request. An answer that is an error is returned like any other; see <see cref="VtResponse.EnsureSuccess"/>.</summary>
     /// <param name="request">The request.</param>
@@ -117,7 +142,7 @@ public sealed partial class VtClient : IDisposable, IAsyncDisposable
     /// <summary>Ends the calls under way and closes the connections that are the client's own.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        if (_owner != this || Interlocked.Exchange(ref _disposed, 1) != 0) return;
         _lifetime.Cancel();
         _pipeline.Dispose();
     }
@@ -152,7 +177,7 @@ public sealed partial class VtClient : IDisposable, IAsyncDisposable
         {
             throw new OperationCanceledException("The call was cancelled.", e, cancellationToken);
         }
-        catch (Exception e) when (Volatile.Read(ref _disposed) != 0)
+        catch (Exception e) when (Volatile.Read(ref _owner._disposed) != 0)
         {
             throw Disposed(e);
         }
@@ -160,7 +185,7 @@ public sealed partial class VtClient : IDisposable, IAsyncDisposable
 
     internal void ThrowIfDisposed()
     {
-        if (Volatile.Read(ref _disposed) != 0) throw Disposed(null);
+        if (Volatile.Read(ref _owner._disposed) != 0) throw Disposed(null);
     }
 
     internal ApiMessage MessageOf(VtRequest request, bool streams = false)
@@ -174,6 +199,7 @@ public sealed partial class VtClient : IDisposable, IAsyncDisposable
             Cost = endpoint?.Cost ?? (path is null ? 0 : 1),
             Streams = streams,
             OwnHeaders = request.Headers,
+            BeforeAttempt = _beforeAttempt,
             Deadline = new Deadline(_settings.Time, streams ? Timeout.InfiniteTimeSpan : _settings.Deadline),
         };
         if (request.Body is { } body)

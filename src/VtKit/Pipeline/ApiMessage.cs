@@ -34,6 +34,9 @@ internal sealed class ApiMessage : HttpRequestMessage
     /// <summary>Headers of this call for the service's origin.</summary>
     public IEnumerable<KeyValuePair<string, string>>? OwnHeaders { get; init; }
 
+    /// <summary>Asked before each attempt, redirects included; what it throws ends the call before anything is sent.</summary>
+    public Action? BeforeAttempt { get; init; }
+
     /// <summary>The clock of the call's deadline.</summary>
     public required Deadline Deadline { get; init; }
 

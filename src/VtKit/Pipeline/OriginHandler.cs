@@ -17,6 +17,7 @@ internal sealed class OriginHandler(ClientSettings settings, HttpMessageHandler 
         var target = message.Target;
         for (var hops = 0; ; hops++)
         {
+            message.BeforeAttempt?.Invoke();
             message.RequestUri = target;
             SetHeaders(message, target);
             HttpResponseMessage response;

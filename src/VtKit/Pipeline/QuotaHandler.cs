@@ -95,7 +95,11 @@ internal sealed class QuotaHandler(ClientSettings settings, HttpMessageHandler i
     private async ValueTask<VtQuotaGrant?> AskAsync(ApiMessage message, VtQuotaUsage before, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var path = Endpoints.UsersOverallQuotas.Path(settings.UserId!);
-        using var question = new ApiMessage(HttpMethod.Get, new Uri(settings.Root + path), settings.Redactor.Redact(path), Endpoints.UsersOverallQuotas) { Deadline = message.Deadline };
+        using var question = new ApiMessage(HttpMethod.Get, new Uri(settings.Root + path), settings.Redactor.Redact(path), Endpoints.UsersOverallQuotas)
+        {
+            Deadline = message.Deadline,
+            BeforeAttempt = message.BeforeAttempt,
+        };
         try
         {
             using var response = await base.SendAsync(question, cancellationToken).ConfigureAwait(false);

@@ -41,6 +41,7 @@ public sealed partial class VtClient
             // The address of a large upload is no row of the table: what costs is asking for it.
             Cost = path is null ? 0 : target.Endpoint.Cost,
             IsUpload = true,
+            BeforeAttempt = _beforeAttempt,
             Deadline = new Deadline(_settings.Time, Timeout.InfiniteTimeSpan),
         };
         return (await SendAsync(message, cancellationToken).ConfigureAwait(false)).EnsureSuccess();
