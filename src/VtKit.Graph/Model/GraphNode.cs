@@ -56,6 +56,20 @@ public sealed class GraphNode
         _ => Detections > 0,
     };
 
+    /// <summary>The type of a file, such as <c>peexe</c>; null when that is not known.</summary>
+    public string? TypeTag
+    {
+        get => Text(WireWords.TypeTag);
+        set => SetText(WireWords.TypeTag, value);
+    }
+
+    /// <summary>The country of an address, in two letters; null when that is not known.</summary>
+    public string? Country
+    {
+        get => Text(WireWords.Country);
+        set => SetText(WireWords.Country, value);
+    }
+
     /// <summary>Links that begin here.</summary>
     public IReadOnlyCollection<GraphLink> Outgoing => Out;
 
@@ -114,6 +128,14 @@ public sealed class GraphNode
         if (_attributes?.Remove(name) != true) return false;
         AttributesChanged = true;
         return true;
+    }
+
+    private string? Text(string name) => Attributes.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private void SetText(string name, string? value)
+    {
+        if (value is null) RemoveAttribute(name);
+        else SetAttribute(name, value);
     }
 
     /// <summary>Type and id.</summary>
