@@ -65,7 +65,7 @@ public sealed class GraphExploreTests : EmulatorTests
     public async Task Two_nodes_are_connected_by_expanding_them()
     {
         await Ok("graph", "add", Graph, "two.example.com");
-        var result = await Ok("graph", "connect", Graph, "notes.txt", "two.example.com", "--max-hops", "2");
+        var result = await Ok("graph", "connect", Graph, "notes.txt", "two.example.com", "--max-hops", "2", "-r", "embedded_domains", "-r", "siblings");
         result.Out.ShouldBe("notes.txt -embedded_domains-> two.example.com\n");
         result.Error.ShouldContain("1 path found");
     }
