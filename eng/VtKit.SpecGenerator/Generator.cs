@@ -6,10 +6,10 @@ namespace VtKit.SpecGenerator;
 public static class Generator
 {
     private const string Sdk = "src/VtKit/Generated", Emulator = "src/VtKit.Emulator/Generated", Static = "src/VtKit.StaticAnalysis/Generated", Graph = "src/VtKit.Graph/Generated",
-        Cli = "src/VtKit.Cli/Generated";
+        Explorer = "src/VtKit.Graph.Explorer/Generated", Cli = "src/VtKit.Cli/Generated";
 
     /// <summary>Folders in which every file is generated: one that <see cref="Run"/> does not return is stale.</summary>
-    public static IReadOnlyList<string> OwnedFolders { get; } = [Sdk, Emulator, Static, Graph, Cli, "docs/reference"];
+    public static IReadOnlyList<string> OwnedFolders { get; } = [Sdk, Emulator, Static, Graph, Explorer, Cli, "docs/reference"];
 
     /// <summary>Makes all files.</summary>
     /// <param name="specFolder">The folder spec/.</param>
@@ -22,7 +22,7 @@ public static class Generator
         var relations = RelationSpec.Read(specFolder, api, objects);
         var methods = MethodSpec.Read(specFolder, api, objects);
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (path, text) in ForSdk(api, objects, relations, methods).Concat(ForEmulator(api, objects, relations)).Concat(ForStaticAnalysis(objects)).Concat(ForGraph(objects)).Concat(ForCli(api)).Concat(Docs.Write(api, objects, relations, methods)))
+        foreach (var (path, text) in ForSdk(api, objects, relations, methods).Concat(ForEmulator(api, objects, relations)).Concat(ForStaticAnalysis(objects)).Concat(ForGraph(objects)).Concat(ForExplorer(api)).Concat(ForCli(api)).Concat(Docs.Write(api, objects, relations, methods)))
             files.Add(path, text);
         return files;
     }
@@ -64,6 +64,12 @@ public static class Generator
     [
         ($"{Graph}/Attr.g.cs", NameCode.Attributes("VtKit.Graph", "Attr", "Names of the attributes of graphs", "objects", objects.Types.Where(t => t.Name == "graph"))),
         ($"{Graph}/Part.g.cs", NameCode.Attributes("VtKit.Graph", "Part", "Names of what lies inside attributes of graphs", "objects/views", objects.ViewsUnder("graph"))),
+    ];
+
+    private static IEnumerable<(string Path, string Text)> ForExplorer(ApiSpec api) =>
+    [
+        ($"{Explorer}/Service.g.cs", ErrorAndLimitCode.Service(api, "VtKit.Graph.Explorer", "address", "graph_page", "graph_embed", "graph_private_quota")),
+        ($"{Explorer}/Undocumented.g.cs", EndpointCode.Undocumented(api, "VtKit.Graph.Explorer", "graphs.screenshot")),
     ];
 
     private static IEnumerable<(string Path, string Text)> ForCli(ApiSpec api) => [($"{Cli}/Limits.g.cs", ErrorAndLimitCode.Limits(api, "VtKit.Cli"))];

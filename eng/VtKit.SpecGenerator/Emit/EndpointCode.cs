@@ -15,6 +15,20 @@ internal static class EndpointCode
         if (emulated is not null) yield return ($"{folder}/EndpointAliases.g.cs", Aliases(spec, ns, emulated));
     }
 
+    /// <summary>Paths of aliases.tsv, for a room that needs some of them.</summary>
+    public static string Undocumented(ApiSpec spec, string ns, params string[] names)
+    {
+        var text = Code.File(ns, "aliases.tsv");
+        text.Append("/// <summary>Paths that clients use though no document has them.</summary>\ninternal static class Undocumented\n{\n");
+        foreach (var (index, row) in spec.Aliases.Where(row => names.Contains(row.Name, StringComparer.Ordinal)).Index())
+        {
+            if (index > 0) text.Append('\n');
+            text.Summary("    ", row.Summary);
+            text.Append(CultureInfo.InvariantCulture, $"    public const string {row.CSharp} = {Naming.Literal(row.Path)};\n");
+        }
+        return text.Append("}\n").ToString();
+    }
+
     private static string Type(string ns, bool forEmulator)
     {
         var text = Code.File(ns, "endpoints.tsv");

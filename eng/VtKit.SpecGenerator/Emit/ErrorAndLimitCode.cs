@@ -19,11 +19,12 @@ internal static class ErrorAndLimitCode
         return text.Append("}\n").ToString();
     }
 
-    public static string Service(ApiSpec spec, string ns)
+    /// <summary>The rows of service.tsv; all of them, or those that are named.</summary>
+    public static string Service(ApiSpec spec, string ns, params string[] names)
     {
         var text = Code.File(ns, "service.tsv");
         text.Append("/// <summary>What is fixed about the service's HTTP interface apart from its endpoints, as spec/service.tsv has it.</summary>\ninternal static partial class Service\n{\n");
-        foreach (var (index, row) in spec.Service.Index())
+        foreach (var (index, row) in spec.Service.Where(row => names.Length == 0 || names.Contains(row.Name, StringComparer.Ordinal)).Index())
         {
             if (index > 0) text.Append('\n');
             text.Summary("    ", row.Summary);

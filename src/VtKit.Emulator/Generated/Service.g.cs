@@ -34,4 +34,13 @@ internal static partial class Service
 
     /// <summary>The quota of requests in a month.</summary>
     public const string QuotaMonthly = "api_requests_monthly";
+
+    /// <summary>The path of the page of a graph, before its id.</summary>
+    public const string GraphPage = "/graph/";
+
+    /// <summary>The path of the page of a graph that stands in other pages, before its id.</summary>
+    public const string GraphEmbed = "/graph/embed/";
+
+    /// <summary>The quota of private graphs, and the privilege to make them.</summary>
+    public const string GraphPrivateQuota = "intelligence_graphs_private";
 }

@@ -24,5 +24,5 @@ internal sealed class Plan(int mostResults, IReadOnlyDictionary<string, VtRelati
     public VtRelationship[] For(NodeKey key) => ItemPaths.Knows(key) && Relationships.TryGetValue(key.Type.Name, out var all) ? all : [];
 
     /// <summary>How many requests reading a relationship takes at most.</summary>
-    public int PagesOf(VtRelationship relationship) => relationship.IsToMany ? (MostResults + relationship.MaxLimit - 1) / relationship.MaxLimit : 1;
+    public int PagesOf(VtRelationship relationship) => relationship.IsToMany ? ((MostResults - 1) / relationship.MaxLimit) + 1 : 1;
 }
