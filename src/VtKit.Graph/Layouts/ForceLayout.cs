@@ -9,9 +9,12 @@ internal sealed class ForceLayout(int seed, CancellationToken cancellationToken)
     /// <summary>The length of a link. The result is scaled to its purpose afterwards.</summary>
     private const double Length = 1;
 
-    private const double Repulsion = 0.2, Cooling = 0.9, Warming = 1.1, LeastStep = 0.005;
+    private const double Repulsion = 0.2;
 
-    private const int FewestNodes = 30, CoarseRounds = 400, FineRounds = 80, ParallelFrom = 1000;
+    /// <summary>The last step on a level, as a part of the first.</summary>
+    private const double LastStep = 0.02;
+
+    private const int FewestNodes = 30, CoarseRounds = 300, FineRounds = 90, ParallelFrom = 1000, Slice = 256;
 
     private readonly Random _random = new(seed);
 
@@ -107,31 +110,25 @@ internal sealed class ForceLayout(int seed, CancellationToken cancellationToken)
         return (x, y);
     }
 
-    /// <summary>Moves nodes along the forces on them, until hardly any moves or the rounds are over. Nodes that are held stay.</summary>
+    /// <summary>Moves nodes along the forces on them, ever shorter ways. Nodes that are held stay.</summary>
     private void Relax(SpringGraph graph, double[] x, double[] y, bool[]? held, double step, int rounds)
     {
         var tree = new QuadTree(graph.Count);
         var (forceX, forceY) = (new double[graph.Count], new double[graph.Count]);
-        var before = double.MaxValue;
-        var least = LeastStep * step;
-        for (var round = 0; round < rounds && step > least; round++)
+        var cooling = Math.Pow(LastStep, 1.0 / rounds);
+        for (var round = 0; round < rounds; round++, step *= cooling)
         {
             cancellationToken.ThrowIfCancellationRequested();
             tree.Build(x, y, graph.Mass);
             if (graph.Count < ParallelFrom) Forces(0, graph.Count);
             else Parallel.For(0, (graph.Count + Slice - 1) / Slice, slice => Forces(slice * Slice, Math.Min(graph.Count, (slice + 1) * Slice)));
-            var sum = 0.0;
             for (var i = 0; i < x.Length; i++)
             {
                 var force = Math.Sqrt((forceX[i] * forceX[i]) + (forceY[i] * forceY[i]));
-                sum += force * force * graph.Mass[i];
                 if (force == 0 || held?[i] == true) continue;
                 x[i] += forceX[i] / force * step;
                 y[i] += forceY[i] / force * step;
             }
-            if (sum >= before) step *= Cooling;
-            else if (sum <= before * 0.95) step *= Warming * 0.99;
-            before = sum;
         }
 
         void Forces(int from, int to)
@@ -153,6 +150,4 @@ internal sealed class ForceLayout(int seed, CancellationToken cancellationToken)
             }
         }
     }
-
-    private const int Slice = 256;
 }

@@ -1,6 +1,6 @@
 namespace VtKit.Graph;
 
-/// <summary>Rows and columns, one type after the other, each from a row of its own. Cells that fixed nodes reach into stay empty.</summary>
+/// <summary>Rows and columns, one type after the other; a type that fills a row begins one. Cells that fixed nodes reach into stay empty.</summary>
 internal static class GridLayout
 {
     private const double Gap = 12, Shape = 1.4;
@@ -22,8 +22,9 @@ internal static class GridLayout
         var cell = 0;
         foreach (var type in nodes.Where(i => input.Fixed[i] is null).GroupBy(i => input.Nodes[i].Type))
         {
-            cell = (cell + columns - 1) / columns * columns;
-            foreach (var i in type.OrderBy(i => input.Nodes[i].Group?.Name ?? "", StringComparer.Ordinal))
+            var members = type.ToList();
+            if (members.Count >= columns) cell = (cell + columns - 1) / columns * columns;
+            foreach (var i in members.OrderBy(i => input.Nodes[i].Group?.Name ?? "", StringComparer.Ordinal))
             {
                 while (taken.Contains((cell % columns, cell / columns))) cell++;
                 (drawing.X[i], drawing.Y[i]) = (cell % columns * wide, cell / columns * high);

@@ -6,6 +6,8 @@ internal static class Packing
     /// <summary>Room between parts.</summary>
     private const double Margin = 30;
 
+    private const double SameHeight = 15;
+
     /// <summary>A drawing is better somewhat wider than high.</summary>
     private const double Shape = 1.4;
 
@@ -33,7 +35,8 @@ internal static class Packing
         {
             var height = skyline[i].Height;
             for (var k = i + 1; k < skyline.Count && skyline[k].From < skyline[i].From + wide - 1e-9; k++) height = Math.Max(height, skyline[k].Height);
-            if (height < lowest) (best, lowest) = (i, height);
+            // A little higher up is not worth a hole beside it.
+            if (height < lowest - SameHeight) (best, lowest) = (i, height);
         }
         var x = skyline[best].From;
         var end = best;

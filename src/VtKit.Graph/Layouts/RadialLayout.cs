@@ -8,6 +8,9 @@ internal static class RadialLayout
 {
     private const double Gap = 35;
 
+    /// <summary>More is not kept free for a label in all directions: there is room beside a node where there is none below it.</summary>
+    private const double MostHalfWidth = 40;
+
     private const int FewLeaves = 24;
 
     public static void Place(Drawing drawing, int[] part)
@@ -20,7 +23,7 @@ internal static class RadialLayout
         {
             var nodes = ring.OrderBy(i => angles[i]).ToArray();
             // Rooms whose centres are that far from each other do not overlap, whatever the direction.
-            var pitch = Math.Sqrt(Math.Pow(2 * nodes.Max(i => input.HalfWidth[i]), 2) + Math.Pow(input.Height, 2));
+            var pitch = Math.Sqrt(Math.Pow(2 * Math.Min(MostHalfWidth, nodes.Max(i => input.HalfWidth[i])), 2) + Math.Pow(input.Height, 2));
             var (radius, rings) = Fit(nodes, angles, pitch, outer + pitch + Gap);
             for (var k = 0; k < nodes.Length; k++)
             {

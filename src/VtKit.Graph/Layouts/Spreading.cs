@@ -4,15 +4,28 @@ namespace VtKit.Graph;
 /// Moves nodes apart until the rooms of no two overlap: first the whole part grows while there are many overlaps, which keeps its form, then pairs push each other
 /// away. Fixed nodes stay.
 /// </summary>
-internal sealed class Spreading(Drawing drawing, int[] part)
+internal sealed class Spreading
 {
-    private const int MostRounds = 400, RoundsBetweenGrowth = 12;
+    private const double Growth = 1.15, SlowGrowth = 1.03;
 
-    private const double Growth = 1.08;
+    private const int RoundsBetweenGrowth = 10;
 
-    private readonly int[] _nodes = Array.FindAll(part, i => !drawing.Input.IsGroup(i));
-    private readonly Dictionary<(int, int), List<int>> _cells = [];
-    private double _cellWidth;
+    private readonly Drawing _drawing;
+    private readonly int[] _nodes, _first, _next;
+    private readonly double _cellWidth, _cellHeight;
+
+    public Spreading(Drawing drawing, int[] part)
+    {
+        _drawing = drawing;
+        _nodes = Array.FindAll(part, i => !drawing.Input.IsGroup(i));
+        _cellWidth = 2 * _nodes.Select(i => drawing.Input.HalfWidth[i]).Append(1).Max();
+        _cellHeight = drawing.Input.Height;
+        _first = new int[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)_nodes.Length + 1) * 2];
+        _next = new int[_nodes.Length];
+    }
+
+    /// <summary>A large graph has other worries than the last overlap.</summary>
+    private int MostRounds => _nodes.Length > NodeShape.MostLabelled ? 60 : 500;
 
     /// <summary>Moves them apart.</summary>
     /// <param name="mayGrow">Whether the whole part may grow.</param>
@@ -20,72 +33,72 @@ internal sealed class Spreading(Drawing drawing, int[] part)
     public void Run(bool mayGrow, CancellationToken cancellationToken)
     {
         if (_nodes.Length < 2) return;
-        _cellWidth = 2 * _nodes.Max(i => drawing.Input.HalfWidth[i]);
-        for (var round = 0; round < MostRounds; round++)
+        while (mayGrow && Overlaps(push: false) > _nodes.Length) Scale(Growth);
+        for (var round = 1; round <= MostRounds && Overlaps(push: true) > 0; round++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var isCrowded = mayGrow && round < MostRounds / 4 && Overlaps(push: false) > _nodes.Length / 3;
-            if (isCrowded || (mayGrow && round % RoundsBetweenGrowth == RoundsBetweenGrowth - 1)) Grow();
-            if (!isCrowded && Overlaps(push: true) == 0) return;
+            if (mayGrow && round % RoundsBetweenGrowth == 0) Scale(SlowGrowth);
         }
     }
 
     private int Overlaps(bool push)
     {
-        var input = drawing.Input;
-        foreach (var cell in _cells.Values) cell.Clear();
-        foreach (var i in _nodes)
+        Array.Fill(_first, -1);
+        for (var k = _nodes.Length - 1; k >= 0; k--)
         {
-            var key = Cell(i);
-            if (!_cells.TryGetValue(key, out var cell)) _cells.Add(key, cell = []);
-            cell.Add(i);
+            var (column, row) = Cell(_nodes[k]);
+            ref var first = ref _first[Place(column, row)];
+            (_next[k], first) = (first, k);
         }
         var count = 0;
-        foreach (var i in _nodes)
+        for (var k = 0; k < _nodes.Length; k++)
         {
-            var (column, row) = Cell(i);
+            var (column, row) = Cell(_nodes[k]);
             for (var dc = -1; dc <= 1; dc++)
                 for (var dr = -1; dr <= 1; dr++)
-                    if (_cells.TryGetValue((column + dc, row + dr), out var cell))
-                        foreach (var j in cell)
-                            if (j > i && Overlap(input, i, j, push)) count++;
+                    for (var other = _first[Place(column + dc, row + dr)]; other >= 0; other = _next[other])
+                        if (other > k && Overlap(_nodes[k], _nodes[other], push)) count++;
         }
         return count;
     }
 
-    private bool Overlap(LayoutInput input, int i, int j, bool push)
+    private bool Overlap(int i, int j, bool push)
     {
-        var (dx, dy) = (drawing.X[j] - drawing.X[i], drawing.Y[j] - drawing.Y[i]);
+        var (x, y, input) = (_drawing.X, _drawing.Y, _drawing.Input);
+        var (dx, dy) = (x[j] - x[i], y[j] - y[i]);
         var (overX, overY) = (input.HalfWidth[i] + input.HalfWidth[j] - Math.Abs(dx), input.Height - Math.Abs(dy));
         if (overX <= 1e-6 || overY <= 1e-6) return false;
         var (isHeld, isOtherHeld) = (input.Fixed[i] is not null, input.Fixed[j] is not null);
         if (isHeld && isOtherHeld) return false;
         if (!push) return true;
-        // A little more than needed, or ever smaller overlaps would remain for ever.
         var (share, otherShare) = isHeld ? (0.0, 1.0) : isOtherHeld ? (1.0, 0.0) : (0.5, 0.5);
+        // A little more than needed, or ever smaller overlaps would remain for ever.
         if (overX < overY)
         {
             var way = (overX + 0.5) * (dx < 0 || (dx == 0 && (i & 1) == 0) ? -1 : 1);
-            drawing.X[i] -= way * share;
-            drawing.X[j] += way * otherShare;
+            x[i] -= way * share;
+            x[j] += way * otherShare;
         }
         else
         {
             var way = (overY + 0.5) * (dy < 0 || (dy == 0 && (i & 1) == 0) ? -1 : 1);
-            drawing.Y[i] -= way * share;
-            drawing.Y[j] += way * otherShare;
+            y[i] -= way * share;
+            y[j] += way * otherShare;
         }
         return true;
     }
 
-    private void Grow()
+    private void Scale(double factor)
     {
-        foreach (var i in part)
+        foreach (var i in _nodes)
         {
-            drawing.X[i] *= Growth;
-            drawing.Y[i] *= Growth;
+            _drawing.X[i] *= factor;
+            _drawing.Y[i] *= factor;
         }
     }
 
-    private (int, int) Cell(int i) => ((int)Math.Floor(drawing.X[i] / _cellWidth), (int)Math.Floor(drawing.Y[i] / drawing.Input.Height));
+    private (int Column, int Row) Cell(int i) => ((int)Math.Floor(_drawing.X[i] / _cellWidth), (int)Math.Floor(_drawing.Y[i] / _cellHeight));
+
+    /// <summary>Cells share places where they must; then more pairs are looked at, which costs time only.</summary>
+    private int Place(int column, int row) => (int)((((uint)column * 0x9E3779B1u) ^ ((uint)row * 0x85EBCA6Bu)) >> 3) & (_first.Length - 1);
 }

@@ -5,7 +5,10 @@ internal static class TreeLayout
 {
     private const double LevelGap = 55, SideGap = 10, RowGap = 8;
 
-    private const int MostInRow = 6;
+    private const int MostInRow = 6, FewestInRow = 4;
+
+    /// <summary>How many times as wide as high a drawing may be.</summary>
+    private const double MostShape = 4;
 
     public static void Place(Drawing drawing, int[] part)
     {
@@ -40,7 +43,28 @@ internal static class TreeLayout
             }
         }
 
+        var box = drawing.Box(part);
+        if (box.Right - box.Left > MostShape * (box.Bottom - box.Top)) Fold(drawing, tree, part.Length);
+
         List<int> Inner(int node) => tree.Children[node].FindAll(child => tree.Children[child].Count > 0);
+    }
+
+    /// <summary>Breaks each level of a tree that is too wide into rows. The order within the levels stays, and with it what stands below what.</summary>
+    private static void Fold(Drawing drawing, SpanningTree tree, int count)
+    {
+        var input = drawing.Input;
+        var (wide, high) = ((2 * tree.Order.Max(i => input.HalfWidth[i])) + SideGap, input.Height + RowGap);
+        var most = Math.Max(FewestInRow, (int)Math.Ceiling(Math.Sqrt(count * MostShape / 2 * high / wide)));
+        var top = 0.0;
+        foreach (var level in tree.Order.GroupBy(i => tree.Depth[i]))
+        {
+            var nodes = level.OrderBy(i => drawing.X[i]).ToList();
+            var rows = (nodes.Count + most - 1) / most;
+            var columns = (nodes.Count + rows - 1) / rows;
+            for (var k = 0; k < nodes.Count; k++)
+                (drawing.X[nodes[k]], drawing.Y[nodes[k]]) = (((k / rows) - ((columns - 1) / 2.0)) * wide, top + (k % rows * high));
+            top += (rows * high) + LevelGap;
+        }
     }
 
     /// <summary>A node that no link leads to or, where there is none, any: the one that most links leave, of equals the first.</summary>
@@ -78,7 +102,7 @@ internal static class TreeLayout
         {
             _leaves = leaves;
             if (leaves.Count == 0) return;
-            _columns = leaves.Count <= MostInRow ? leaves.Count : Math.Max(MostInRow, (int)Math.Ceiling(Math.Sqrt(leaves.Count * 0.6)));
+            _columns = leaves.Count <= MostInRow ? leaves.Count : Math.Max(FewestInRow, (int)Math.Ceiling(Math.Sqrt(leaves.Count * 0.3)));
             _columnWidth = (2 * leaves.Max(i => input.HalfWidth[i])) + SideGap;
             _rowHeight = input.Height + RowGap;
         }

@@ -43,12 +43,10 @@ internal static class DrawnPlaces
         var nearest = new double[sorted.Length < 2 ? 0 : sorted.Length];
         Array.Fill(nearest, double.MaxValue);
         for (var i = 0; i < nearest.Length; i++)
-            for (var j = i + 1; j < sorted.Length && sorted[j].X - sorted[i].X < Math.Max(nearest[i], nearest[j]); j++)
-            {
-                var length = Length(sorted[i], sorted[j]);
-                nearest[i] = Math.Min(nearest[i], length);
-                nearest[j] = Math.Min(nearest[j], length);
-            }
+        {
+            for (var j = i + 1; j < sorted.Length && sorted[j].X - sorted[i].X < nearest[i]; j++) nearest[i] = Math.Min(nearest[i], Length(sorted[i], sorted[j]));
+            for (var j = i - 1; j >= 0 && sorted[i].X - sorted[j].X < nearest[i]; j--) nearest[i] = Math.Min(nearest[i], Length(sorted[i], sorted[j]));
+        }
         Array.Sort(nearest);
         return nearest;
     }

@@ -45,11 +45,11 @@ internal static class LabelText
         foreach (var rune in text.EnumerateRunes())
             width += rune.Value switch
             {
-                'i' or 'j' or 'l' or '.' or ',' or ':' or ';' or '|' or '!' or '\'' => 0.32,
-                ' ' or 'f' or 'r' or 't' or '/' or '(' or ')' or '[' or ']' or '-' => 0.42,
-                'm' or 'w' or 'M' or 'W' or '@' or '%' or '\u2026' => 0.98,
-                >= 'A' and <= 'Z' => 0.70,
-                < 0x1100 => 0.62,
+                'i' or 'j' or 'l' or '.' or ',' or ':' or ';' or '|' or '!' or '\'' => 0.29,
+                ' ' or 'f' or 'r' or 't' or '/' or '(' or ')' or '[' or ']' or '-' => 0.36,
+                'm' or 'w' or 'M' or 'W' or '@' or '%' or '\u2026' => 0.93,
+                >= 'A' and <= 'Z' => 0.69,
+                < 0x1100 => 0.58,
                 _ => 1.05,
             };
         return width * fontSize;

@@ -8,7 +8,7 @@ internal sealed class Scene
     /// <summary>In larger drawings only the most linked nodes have a label, links have none, and marks are left out.</summary>
     private const int MostDetailed = 400, MostLabelsOfCrowd = 80;
 
-    private const double ReadableSide = 2600, GroupMargin = 12;
+    private const double ReadableSide = 1800, GroupMargin = 12;
 
     private readonly Crowd _taken = new();
 
