@@ -33,6 +33,7 @@ internal sealed record Failure(ExitCode ExitCode, string Message, string Code, b
         VtTimeoutException e => new Failure(ExitCode.Error, $"{e.Message} See it with: vtk analysis {e.AnalysisId}", "Timeout"),
         VtException e => new Failure(ExitCode.Error, e.Message, e.GetType().Name),
         GraphException { Error: GraphError.NodeNotFound or GraphError.LinkNotFound or GraphError.GroupNotFound } e => new Failure(ExitCode.NotFound, e.Message, e.Error.ToString()),
+        GraphException { Error: GraphError.PrivateNotAllowed or GraphError.NotEditor } e => new Failure(ExitCode.Auth, e.Message, e.Error.ToString()),
         GraphException { Error: GraphError.Unreadable } e => new Failure(ExitCode.Error, e.Message, e.Error.ToString()),
         GraphException e => new Failure(ExitCode.Usage, e.Message, e.Error.ToString()),
         VtEmulatorException e => new Failure(ExitCode.Error, e.Message, e.Reason.ToString()),

@@ -8,7 +8,12 @@ internal static class GraphCommand
     public static CliCommand Build()
     {
         var graph = new CliCommand("graph", "Threat graphs: draw, explore, compare, exchange and share them");
-        foreach (var command in GraphEditCommands.Commands().Concat(GraphReportCommands.Commands()).Concat(GraphExchangeCommands.Commands()).Concat(GraphExploreCommands.Commands())) graph.Subcommands.Add(command);
+        CliCommand[] commands =
+        [
+            .. GraphEditCommands.Commands(), .. GraphReportCommands.Commands(), .. GraphExchangeCommands.Commands(),
+            .. GraphExploreCommands.Commands(), .. GraphServiceCommands.Commands(),
+        ];
+        foreach (var command in commands) graph.Subcommands.Add(command);
         return graph;
     }
 }

@@ -19,9 +19,15 @@ internal static class GraphFile
     public static async Task<ThreatGraph> ReadAsync(CliSession session, string path, CancellationToken cancellationToken)
     {
         var (graph, warnings) = Parse(await ReadBytesAsync(path, cancellationToken).ConfigureAwait(false), path);
+        Tell(session, path, warnings);
+        return graph;
+    }
+
+    /// <summary>Says what is odd about a graph that was read.</summary>
+    public static void Tell(CliSession session, string path, IReadOnlyList<GraphWarning> warnings)
+    {
         foreach (var warning in warnings.Take(MostWarnings)) session.Talk.Say($"{path}: {warning.Message}");
         if (warnings.Count > MostWarnings) session.Talk.Say($"{path}: {warnings.Count - MostWarnings} more oddities; all is kept as it is");
-        return graph;
     }
 
     public static async Task<byte[]> ReadBytesAsync(string path, CancellationToken cancellationToken)
