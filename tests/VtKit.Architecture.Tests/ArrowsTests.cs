@@ -12,6 +12,7 @@ public sealed class ArrowsTests
         ["VtKit"] = ["VtKit.Indicators"],
         ["VtKit.StaticAnalysis"] = ["VtKit.Indicators"],
         ["VtKit.Graph"] = ["VtKit.Indicators"],
+        ["VtKit.Graph.Explorer"] = ["VtKit.Indicators", "VtKit", "VtKit.Graph"],
         ["VtKit.Emulator"] = ["VtKit.Indicators", "VtKit.StaticAnalysis"],
         ["VtKit.DependencyInjection"] = ["VtKit.Indicators", "VtKit"],
         // What the emulator's options are made of comes along with it.
@@ -25,6 +26,7 @@ public sealed class ArrowsTests
         ["VtKit"] = [],
         ["VtKit.StaticAnalysis"] = ["System.Security.Cryptography.Pkcs"],
         ["VtKit.Graph"] = [],
+        ["VtKit.Graph.Explorer"] = [],
         ["VtKit.Emulator"] = ["Microsoft.Data.Sqlite.Core", "SharpZipLib", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core", "YamlDotNet"],
         ["VtKit.DependencyInjection"] =
         [

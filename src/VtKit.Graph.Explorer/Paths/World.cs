@@ -19,9 +19,14 @@ internal sealed class World
     /// <summary>What the answers say of the nodes that are not the graph's.</summary>
     public IReadOnlyDictionary<NodeKey, Found> Facts => _facts;
 
-    public World(ThreatGraph graph)
+    /// <param name="graph">The graph.</param>
+    /// <param name="told">What relationships told before a search was stopped, in order; what of it was added to the graph keeps its place, for the order decides between paths.</param>
+    public World(ThreatGraph graph, IReadOnlyList<Step>? told = null)
     {
-        foreach (var link in graph.Links) Add(new Step(link.Source.Key, link.Target.Key, link.Type));
+        var known = told?.ToHashSet();
+        foreach (var link in graph.Links)
+            if (new Step(link.Source.Key, link.Target.Key, link.Type) is var step && known?.Contains(step) != true) Add(step);
+        foreach (var step in told ?? []) Tell(step);
     }
 
     public void Tell(Step step)

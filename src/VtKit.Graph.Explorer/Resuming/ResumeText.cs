@@ -92,8 +92,8 @@ internal static class ResumeText
     private static PathRun Paths(StateReader state, Run run)
     {
         World world;
-        lock (run.Gate) world = new World(run.Graph);
-        foreach (var step in state.List("steps")) world.Tell(new Step(state.Key(step[0]), state.Key(step[1]), step[2].GetString()!));
+        var told = state.List("steps").Select(step => new Step(state.Key(step[0]), state.Key(step[1]), step[2].GetString()!)).ToArray();
+        lock (run.Gate) world = new World(run.Graph, told);
         foreach (var fact in state.List("facts")) world.Tell(state.Found(fact)!);
         var ends = state.Keys("ends");
         var covered = state.List("covered").Select(number => number.GetInt32()).ToArray();
