@@ -10,6 +10,10 @@ public static class Generator
 
     /// <summary>Folders in which every file is generated: one that <see cref="Run"/> does not return is stale.</summary>
     public static IReadOnlyList<string> OwnedFolders { get; } = [Sdk, Emulator, Static, Graph, Explorer, Cli, "docs/reference"];
+        Cli = "src/VtKit.Cli/Generated", Indicators = "src/VtKit.Indicators/Generated";
+
+    /// <summary>Folders in which every file is generated: one that <see cref="Run"/> does not return is stale.</summary>
+    public static IReadOnlyList<string> OwnedFolders { get; } = [Sdk, Emulator, Static, Graph, Cli, Indicators, "docs/reference"];
 
     /// <summary>Makes all files.</summary>
     /// <param name="specFolder">The folder spec/.</param>
@@ -24,6 +28,7 @@ public static class Generator
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (path, text) in ForSdk(api, objects, relations, methods).Concat(ForEmulator(api, objects, relations)).Concat(ForStaticAnalysis(objects)).Concat(ForGraph(objects)).Concat(ForExplorer(api)).Concat(ForCli(api)).Concat(Docs.Write(api, objects, relations, methods)))
             files.Add(path, text);
+        files.Add($"{Indicators}/TopLevel.g.cs", TopLevelCode.Write(specFolder, "VtKit.Indicators"));
         return files;
     }
 

@@ -103,6 +103,8 @@ public class RecogniseTests
     [InlineData("Report.PDF", "is a file name")]
     [InlineData("readme.md", "write \"readme.md.\"")]
     [InlineData("update.zip", "write \"update.zip.\"")]
+    [InlineData("tool-1.2.zip", "write \"tool-1.2.zip.\"")]
+    [InlineData("Main.java", "write \"main.java.\"")]
     [InlineData("bins.sh", "write \"bins.sh.\"")]
     [InlineData("/etc/passwd", "is a path")]
     [InlineData("./a.exe", "is a path")]
@@ -187,7 +189,7 @@ public class RecogniseTests
             seen[kind] = seen.GetValueOrDefault(kind) + 1;
             return true;
         });
-        seen.Count.ShouldBe(Enum.GetValues<IndicatorKind>().Length);
+        seen.Keys.ShouldBe(Enum.GetValues<IndicatorKind>().Except([IndicatorKind.EmailAddress]), ignoreOrder: true);
         seen[IndicatorKind.Url].ShouldBeGreaterThan(400);
     }
 }

@@ -7,10 +7,12 @@ internal static class CveNumber
 {
     private const int MaxSequenceLength = 19;
 
+    public const int MaxLength = 9 + MaxSequenceLength;
+
     public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out string? cve)
     {
         cve = null;
-        if (text.Length < 13 || text.Length > 9 + MaxSequenceLength || !text.StartsWith("CVE", StringComparison.OrdinalIgnoreCase)) return false;
+        if (text.Length < 13 || text.Length > MaxLength || !text.StartsWith("CVE", StringComparison.OrdinalIgnoreCase)) return false;
         if (!IsDash(text[3]) || !IsDash(text[8]) || !IsDigits(text[4..8]) || !IsDigits(text[9..])) return false;
         cve = $"CVE-{text[4..8]}-{text[9..]}";
         return true;

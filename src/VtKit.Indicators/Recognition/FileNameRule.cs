@@ -1,7 +1,7 @@
 namespace VtKit.Indicators;
 
 /// <summary>
-/// Tells file names from domains without a list of top-level domains, which would grow old: a domain is what has the form of one, unless its last label
+/// Tells file names from domains that somebody typed. A list of top-level domains grows old, so a domain is what has the form of one, unless its last label
 /// is an extension that files are known by.
 /// </summary>
 internal static class FileNameRule
@@ -15,12 +15,16 @@ internal static class FileNameRule
         "wsc wsf wsh xhtml xll xls xlsb xlsm xlsx xml xpi xz yaml yar yara yml zst").Split(' '),
         StringComparer.Ordinal);
 
-    // These are both. Where the extension is far more often a domain (com, pl, rs, cc, so, app, ai) it is not listed.
-    private static readonly HashSet<string> ExtensionsAndDomains = new(["cab", "md", "mov", "ps", "py", "sh", "zip"], StringComparer.Ordinal);
-
     /// <summary>Whether the last label is an extension and no top-level domain.</summary>
     public static bool IsFileName(DomainName name) => Extensions.Contains(name.TopLevel);
 
-    /// <summary>Whether the name could be either: two labels, the last an extension that is a top-level domain too.</summary>
-    public static bool CouldBeFileName(DomainName name) => name.Ascii.Count('.') == 1 && ExtensionsAndDomains.Contains(name.TopLevel);
+    /// <summary>
+    /// Whether the name could be either: two labels, or a version before the last one (<c>tool-1.2.zip</c>), and the last is a top-level domain that is more often an extension.
+    /// </summary>
+    public static bool CouldBeFileName(DomainName name)
+    {
+        if (!TopLevel.IsFileExtension(name.TopLevel)) return false;
+        var stem = name.Ascii.AsSpan(0, name.Ascii.LastIndexOf('.'));
+        return !stem.Contains('.') || !stem[(stem.LastIndexOf('.') + 1)..].ContainsAnyExceptInRange('0', '9');
+    }
 }

@@ -20,6 +20,9 @@ public enum IndicatorKind
 
     /// <summary>A vulnerability, by its CVE number.</summary>
     Cve,
+
+    /// <summary>An e-mail address. Only <see cref="IndicatorExtractor"/> finds them: VirusTotal has no look-up for one.</summary>
+    EmailAddress,
 }
 
 /// <summary>The answer to "what is this string?": what an analyst typed or pasted, defanged or not, recognised and brought to canonical form.</summary>
@@ -39,15 +42,15 @@ public sealed record Indicator
     public string Text { get; }
 
     /// <summary>
-    /// The canonical form, equal for equal indicators: a hash in lower case, a domain in ASCII, an IP address in canonical text, a CVE number in upper case, the
+    /// The canonical form, equal for equal indicators: a hash in lower case, a domain in ASCII, an IP address in canonical text, a CVE number in upper case, an e-mail address in lower case, the
     /// canonical form of a URL (<see cref="UrlCanonicalizer"/>, for this machine's use: a look-up sends <see cref="LookupId"/>). Empty when unknown.
     /// </summary>
     public string Value { get; }
 
-    /// <summary>The id to send in a look-up: <see cref="Value"/>, but for a URL the base64url of the text as typed, refanged. Null when unknown.</summary>
+    /// <summary>The id to send in a look-up: <see cref="Value"/>, but for a URL the base64url of the text as typed, refanged. Null when unknown, and for an e-mail address.</summary>
     public string? LookupId => Kind switch
     {
-        IndicatorKind.Unknown => null,
+        IndicatorKind.Unknown or IndicatorKind.EmailAddress => null,
         IndicatorKind.Url => UrlId?.LookupId,
         _ => Value,
     };
@@ -68,8 +71,8 @@ public sealed record Indicator
     /// </summary>
     /// <remarks>
     /// What has the form of a domain is one, unless it looks like a file name. A name is a file's when it ends in an extension that is no top-level domain
-    /// (<c>invoice.exe</c>). It could be either when it has two labels, the last of them <c>cab</c>, <c>md</c>, <c>mov</c>, <c>ps</c>, <c>py</c>, <c>sh</c> or <c>zip</c>
-    /// (<c>readme.md</c>): then it is unknown, unless it was typed defanged or with a dot at the end (<c>readme.md.</c>), as nobody types a file name. Extensions that are
+    /// (<c>invoice.exe</c>). It could be either when it ends in <c>cab</c>, <c>dot</c>, <c>java</c>, <c>md</c>, <c>mov</c>, <c>ps</c>, <c>py</c>, <c>sh</c> or <c>zip</c> and has two labels or
+    /// a number before that (<c>readme.md</c>, <c>tool-1.2.zip</c>): then it is unknown, unless it was typed defanged or with a dot at the end (<c>readme.md.</c>), as nobody types a file name. Extensions that are
     /// far more often domains (<c>com</c>, <c>pl</c>, <c>rs</c>, <c>ai</c>) are domains.
     /// </remarks>
     /// <param name="text">The text; null is unknown.</param>

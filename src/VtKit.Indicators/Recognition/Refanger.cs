@@ -75,7 +75,7 @@ internal static class Refanger
     }
 
     /// <summary>The length of <c>://</c>, also as <c>[:]//</c>, <c>[://]</c>, <c>:[//]</c> or with other brackets; 0 where there is none.</summary>
-    private static int SeparatorLength(ReadOnlySpan<char> text)
+    public static int SeparatorLength(ReadOnlySpan<char> text)
     {
         var i = 0;
         char open = default;
@@ -89,7 +89,8 @@ internal static class Refanger
         return i < text.Length && text[i] == Closer(open) ? i + 1 : 0;
     }
 
-    private static string? PlainScheme(ReadOnlySpan<char> name)
+    /// <summary>The scheme that a masked one (<c>hxxp</c>, <c>h**p</c>) stands for; null where it is not masked.</summary>
+    public static string? PlainScheme(ReadOnlySpan<char> name)
     {
         if (name is ['h' or 'H', var a, var b, 'p' or 'P', ..] && IsMasked(a, b, "tT"))
         {
@@ -147,7 +148,7 @@ internal static class Refanger
     }
 
     /// <summary>The length of a spelling of <c>.</c>, <c>:</c>, <c>@</c> or <c>/</c> that the text starts with; 0 where it starts with none.</summary>
-    private static int MatchSpelling(ReadOnlySpan<char> text, out char plain)
+    public static int MatchSpelling(ReadOnlySpan<char> text, out char plain)
     {
         plain = '.';
         if (text.StartsWith("\\.")) return 2;
