@@ -6,14 +6,10 @@ namespace VtKit.SpecGenerator;
 public static class Generator
 {
     private const string Sdk = "src/VtKit/Generated", Emulator = "src/VtKit.Emulator/Generated", Static = "src/VtKit.StaticAnalysis/Generated", Graph = "src/VtKit.Graph/Generated",
-        Explorer = "src/VtKit.Graph.Explorer/Generated", Cli = "src/VtKit.Cli/Generated";
+        Explorer = "src/VtKit.Graph.Explorer/Generated", Cli = "src/VtKit.Cli/Generated", Indicators = "src/VtKit.Indicators/Generated";
 
     /// <summary>Folders in which every file is generated: one that <see cref="Run"/> does not return is stale.</summary>
-    public static IReadOnlyList<string> OwnedFolders { get; } = [Sdk, Emulator, Static, Graph, Explorer, Cli, "docs/reference"];
-        Cli = "src/VtKit.Cli/Generated", Indicators = "src/VtKit.Indicators/Generated";
-
-    /// <summary>Folders in which every file is generated: one that <see cref="Run"/> does not return is stale.</summary>
-    public static IReadOnlyList<string> OwnedFolders { get; } = [Sdk, Emulator, Static, Graph, Cli, Indicators, "docs/reference"];
+    public static IReadOnlyList<string> OwnedFolders { get; } = [Sdk, Emulator, Static, Graph, Explorer, Cli, Indicators, "docs/reference"];
 
     /// <summary>Makes all files.</summary>
     /// <param name="specFolder">The folder spec/.</param>
@@ -26,7 +22,7 @@ public static class Generator
         var relations = RelationSpec.Read(specFolder, api, objects);
         var methods = MethodSpec.Read(specFolder, api, objects);
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (path, text) in ForSdk(api, objects, relations, methods).Concat(ForEmulator(api, objects, relations)).Concat(ForStaticAnalysis(objects)).Concat(ForGraph(objects)).Concat(ForExplorer(api)).Concat(ForCli(api)).Concat(Docs.Write(api, objects, relations, methods)))
+        foreach (var (path, text) in ForSdk(api, objects, relations, methods).Concat(ForEmulator(api, objects, relations)).Concat(ForStaticAnalysis(objects)).Concat(ForGraph(api, objects)).Concat(ForExplorer(api)).Concat(ForCli(api)).Concat(Docs.Write(api, objects, relations, methods)))
             files.Add(path, text);
         files.Add($"{Indicators}/TopLevel.g.cs", TopLevelCode.Write(specFolder, "VtKit.Indicators"));
         return files;
@@ -65,8 +61,9 @@ public static class Generator
         ($"{Static}/Part.g.cs", NameCode.Attributes("VtKit.StaticAnalysis", "Part", "Names of what lies inside attributes of files", "objects/views", objects.ViewsUnder("file"))),
     ];
 
-    private static IEnumerable<(string Path, string Text)> ForGraph(ObjectSpec objects) =>
+    private static IEnumerable<(string Path, string Text)> ForGraph(ApiSpec api, ObjectSpec objects) =>
     [
+        ($"{Graph}/Service.g.cs", ErrorAndLimitCode.Service(api, "VtKit.Graph")),
         ($"{Graph}/Attr.g.cs", NameCode.Attributes("VtKit.Graph", "Attr", "Names of the attributes of graphs", "objects", objects.Types.Where(t => t.Name == "graph"))),
         ($"{Graph}/Part.g.cs", NameCode.Attributes("VtKit.Graph", "Part", "Names of what lies inside attributes of graphs", "objects/views", objects.ViewsUnder("graph"))),
     ];

@@ -44,6 +44,9 @@ public enum GraphError
 
     /// <summary>The graph has no file, URL, domain or address.</summary>
     NoIndicators,
+
+    /// <summary>This build of the library has no viewer: it was built where Node was not installed.</summary>
+    NoViewer,
 }
 
 /// <summary>A graph refused something; the message says what, and what to do.</summary>
