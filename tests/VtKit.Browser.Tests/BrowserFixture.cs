@@ -13,6 +13,8 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public Uri Address => _emulator!.BaseAddress;
 
+    public IBrowser Browser => _browser!;
+
     public async Task InitializeAsync()
     {
         if (Tool.Find("chromium") is not { } chromium) return;

@@ -1,4 +1,5 @@
 import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY, type Simulation, type SimulationNodeDatum } from "d3-force";
+import { reducedMotion } from "./dom";
 import type { Piece } from "./pieces";
 
 type Body = Piece & SimulationNodeDatum;
@@ -29,9 +30,9 @@ function simulation(pieces: Piece[]): Simulation<Body, undefined> {
   const links = bodies.flatMap((body, i) => body.neighbours.filter(other => number.get(other as Body)! > i).map(other => ({ source: body, target: other as Body })));
   return forceSimulation(bodies)
     .force("link", forceLink<Body, (typeof links)[number]>(links).distance(link => 46 + (link.source.size + link.target.size) / 2 + 2.2 * Math.sqrt(Math.min(link.source.neighbours.length, link.target.neighbours.length))))
-    .force("charge", forceManyBody<Body>().strength(body => -260 - 9 * body.neighbours.length).distanceMax(isLarge ? 900 : 1600).theta(isLarge ? 1.1 : 0.9))
-    .force("x", forceX<Body>(0).strength(isLarge ? 0.03 : 0.045))
-    .force("y", forceY<Body>(0).strength(isLarge ? 0.035 : 0.06))
+    .force("charge", forceManyBody<Body>().strength(body => -260 - 9 * body.neighbours.length).distanceMax(isLarge ? 1800 : 1600).theta(isLarge ? 1.1 : 0.9))
+    .force("x", forceX<Body>(0).strength(isLarge ? 0.012 : 0.045))
+    .force("y", forceY<Body>(0).strength(isLarge ? 0.016 : 0.06))
     .force("collide", forceCollide<Body>(body => body.size / 2 + 7).strength(0.9).iterations(isLarge ? 1 : 2))
     .force("together", together(bodies))
     .alphaDecay(isLarge ? 0.03 : 0.0228)
@@ -45,13 +46,14 @@ function simulation(pieces: Piece[]): Simulation<Body, undefined> {
 export function force(pieces: Piece[], alpha: number, progress: (isDone: boolean) => void): () => void {
   const running = simulation(pieces).alpha(alpha);
   let isStopped = false, shownAt = performance.now();
+  // To draw takes longer than to compute: what is shown on the way must not slow the way down, and those who want no motion see the end.
+  const pause = reducedMotion() ? Infinity : pieces.length > 1000 ? 1500 : 250;
   const slice = (): void => {
     if (isStopped) return;
     const until = performance.now() + 14;
     while (running.alpha() >= running.alphaMin() && performance.now() < until) running.tick();
     const isDone = running.alpha() < running.alphaMin();
-    if (isDone) separate(pieces);
-    if (isDone || performance.now() - shownAt > (pieces.length > 1000 ? 700 : 60)) {
+    if (isDone || performance.now() - shownAt > pause) {
       progress(isDone);
       shownAt = performance.now();
     }

@@ -1,4 +1,4 @@
-import { byId, h, reducedMotion, visible, words } from "./dom";
+import { byId, h, visible, words } from "./dom";
 import { goTo } from "./focus";
 import { toggleGroup } from "./groups";
 import { fit } from "./layout";
@@ -123,5 +123,4 @@ export function startKeyboard(state: State, openNodeMenu: (node: GraphNode) => v
     if (event.key in arrows && target.closest(".panel")) return;
     if (handle(state, event, openNodeMenu)) event.preventDefault();
   });
-  if (reducedMotion()) document.documentElement.classList.add("still");
 }

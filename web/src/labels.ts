@@ -3,12 +3,13 @@ import { linkName, type GraphNode } from "./model";
 import type { State } from "./state";
 import { colours } from "./theme";
 
-export interface Label { text: string; x: number; y: number; size: number; tone: "text" | "soft" | "strong" }
+/** A label in the middle of a place; one that may stand over small nodes has a ground of its own. */
+export interface Label { text: string; x: number; y: number; size: number; half: number; tone: "text" | "soft" | "strong"; hasGround: boolean }
 
 interface Box { left: number; top: number; right: number; bottom: number }
 
 const font = (size: number, isStrong = false): string => `${isStrong ? "600 " : ""}${size}px system-ui, -apple-system, "Segoe UI", "Liberation Sans", sans-serif`;
-const mostLabels = 400, longest = 30;
+const mostLabels = 400, longest = 30, smallest = 4;
 const pen = document.createElement("canvas").getContext("2d")!;
 
 /** The name of a node as there is room for it: of what is long, such as a hash, the beginning and the end. */
@@ -75,28 +76,33 @@ export function fittingLabels(state: State, zoom: number, area: Box | null): Lab
     if (area && (x < area.left || x > area.right || y < area.top || y > area.bottom) && !group) return;
     const isFrame = group !== undefined && !group.collapsed;
     const half = (isFrame ? element.outerHeight() : element.data("size") as number) / 2;
-    if (!isFrame) occupied.take({ left: (x - half) * zoom, right: (x + half) * zoom, top: (y - half) * zoom, bottom: (y + half) * zoom });
+    // Nodes that are mere dots at this zoom may be written over.
+    if (!isFrame && half * zoom >= smallest) occupied.take({ left: (x - half) * zoom, right: (x + half) * zoom, top: (y - half) * zoom, bottom: (y + half) * zoom });
     const text = node ? shortName(node) : `${visible(group!.name) || "Group"} (${group!.members.length})`;
     shown.push({ id, text, x, y, half: isFrame ? -half : half, weight: special.has(id) ? 1e9 : group ? 1e6 : node!.links.length });
   });
   shown.sort((a, b) => b.weight - a.weight);
 
-  const put = (text: string, x: number, y: number, size: number, tone: Label["tone"], force: boolean): void => {
+  /** Takes the first of the places that is free; what must be seen takes the first of all. */
+  const put = (text: string, places: [number, number][], size: number, tone: Label["tone"], force: boolean): void => {
     const half = widthOf(text, size) / 2 + 2;
-    const box = { left: x - half, right: x + half, top: y - size * 0.65, bottom: y + size * 0.65 };
-    if (!force && !occupied.isFree(box)) return;
-    occupied.take(box);
-    labels.push({ text, x, y, size, tone });
+    const boxOf = ([x, y]: [number, number]): Box => ({ left: x - half, right: x + half, top: y - size * 0.65, bottom: y + size * 0.65 });
+    const place = places.find(one => occupied.isFree(boxOf(one))) ?? (force ? places[0] : undefined);
+    if (!place) return;
+    occupied.take(boxOf(place));
+    labels.push({ text, x: place[0], y: place[1], size, half, tone, hasGround: zoom * 16 < smallest });
   };
   for (const one of shown) {
     if (labels.length >= mostLabels) break;
-    const isSpecial = one.weight === 1e9;
-    put(one.text, one.x * zoom, one.half < 0 ? (one.y + one.half) * zoom + 12 : (one.y + one.half) * zoom + 10, 12, isSpecial ? "strong" : "text", isSpecial);
+    const x = one.x * zoom, y = one.y * zoom, away = Math.abs(one.half) * zoom, side = away + widthOf(one.text, 12) / 2 + 6;
+    // The frame of a group that is too small for its name says nothing.
+    if (one.half < 0) put(one.text, [[x, y - away + 12], [x, y + away - 12], [x, y - away - 10]], 12, "soft", away > 24);
+    else put(one.text, [[x, y + away + 10], [x, y - away - 10], [x + side, y], [x - side, y]], 12, one.weight === 1e9 ? "strong" : "text", one.weight === 1e9);
   }
   cy.edges(".near, .on-path, .chosen").slice(0, 60).forEach(element => {
     const from = element.source().position(), to = element.target().position();
     const link = state.model.links[Number(element.id().slice("link:".length))];
-    if (link && Math.hypot(from.x - to.x, from.y - to.y) * zoom > 70) put(words(linkName(link.type)), (from.x + to.x) / 2 * zoom, (from.y + to.y) / 2 * zoom, 11, "soft", false);
+    if (link && Math.hypot(from.x - to.x, from.y - to.y) * zoom > 70) put(words(linkName(link.type)), [[(from.x + to.x) / 2 * zoom, (from.y + to.y) / 2 * zoom]], 11, "soft", false);
   });
   return labels;
 }
@@ -119,6 +125,12 @@ export function startLabels(state: State): void {
     context.strokeStyle = colour.back;
     for (const label of labels) {
       const x = label.x * zoom / chosenAt + pan.x, y = label.y * zoom / chosenAt + pan.y;
+      if (label.hasGround) {
+        context.globalAlpha = 0.72;
+        context.fillStyle = colour.back;
+        context.fillRect(x - label.half, y - label.size * 0.65, label.half * 2, label.size * 1.3);
+        context.globalAlpha = 1;
+      }
       context.font = font(label.size, label.tone === "strong");
       context.fillStyle = label.tone === "soft" ? colour.soft : colour.text;
       context.strokeText(label.text, x, y);

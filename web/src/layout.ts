@@ -1,6 +1,7 @@
 import { grid, radial, tree } from "./arrange";
 import { byId, count, reducedMotion } from "./dom";
 import { force, separate } from "./force";
+import { clearFrames } from "./frames";
 import { openMenu } from "./menu";
 import type { GraphNode } from "./model";
 import type { Piece } from "./pieces";
@@ -65,10 +66,10 @@ export function layOut(state: State, name: LayoutName, isFirst = false): void {
   if (name === "force") {
     if (isFirst) spread(pieces);
     say(`Laying out ${count(pieces.length, "node")}…`);
-    const started = performance.now();
     stop = force(pieces, 1, isDone => {
+      if (isDone) clearFrames(pieces);
       place(state, pieces);
-      if (isDone || performance.now() - started < 20_000) fit(state);
+      fit(state);
       if (!isDone) return;
       stop = null;
       say(null);
@@ -79,7 +80,7 @@ export function layOut(state: State, name: LayoutName, isFirst = false): void {
   const before = new Map(pieces.map(piece => [piece, { x: piece.x, y: piece.y }]));
   ({ tree, radial, grid })[name](pieces);
   for (const [piece, { x, y }] of before) if (piece.fixed) Object.assign(piece, { x, y });
-  separate(pieces);
+  clearFrames(pieces);
   place(state, pieces);
   fit(state);
   say(`${names[name]} layout`);

@@ -39,7 +39,7 @@ byId("empty").hidden = model.nodes.size > 0;
 const cy = cytoscape({
   container: byId("graph"), elements: [], minZoom: 0.01, maxZoom: 4, boxSelectionEnabled: false, autounselectify: true, autoungrabify: false,
   // One frame of thousands of elements takes long: while the view moves, the last one is moved.
-  textureOnViewport: isLarge, pixelRatio: isLarge ? 1 : "auto", wheelSensitivity: 1, layout: { name: "preset" },
+  textureOnViewport: isLarge, pixelRatio: isLarge ? 1 : "auto", layout: { name: "preset" },
 });
 const state = new State(payload, model, payload.document, cy);
 

@@ -23,8 +23,7 @@ public static class GraphViewer
             "TITLE" => HtmlEncoder.Default.Encode(options.Title ?? graph.Name ?? "Graph"),
             "THEME" => options.Theme switch { HtmlTheme.Dark => "dark", HtmlTheme.Light => "light", _ => "auto" },
             "CONNECT" => options.ExpandEndpoint is null ? "'none'" : "'self'",
-            "DATA" => Encoding.UTF8.GetString(ViewerJson.Write(graph, options)),
-            _ => throw new InvalidOperationException($"The page of the viewer has an unknown place {name}."),
+            _ => Encoding.UTF8.GetString(ViewerJson.Write(graph, options)),
         });
     }
 

@@ -1,13 +1,12 @@
 using System.Reflection;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace VtKit.Graph;
 
 /// <summary>The page that is built from <c>web/</c>, with places that are filled in.</summary>
-internal static class ViewerPage
+internal static partial class ViewerPage
 {
-    private const string Mark = "@@";
-
     private static readonly Lazy<string?> Template = new(Read);
 
     /// <summary>The page with its places filled, each by its name. What is filled in is not looked at again.</summary>
@@ -16,15 +15,7 @@ internal static class ViewerPage
     {
         var template = Template.Value
             ?? throw new GraphException(GraphError.NoViewer, "This build of VtKit.Graph has no HTML viewer: build it where node and npm are installed.");
-        var page = new StringBuilder(template.Length * 2);
-        var at = 0;
-        while (template.IndexOf(Mark, at, StringComparison.Ordinal) is >= 0 and var start)
-        {
-            var end = template.IndexOf(Mark, start + Mark.Length, StringComparison.Ordinal);
-            page.Append(template, at, start - at).Append(value(template[(start + Mark.Length)..end]));
-            at = end + Mark.Length;
-        }
-        return page.Append(template, at, template.Length - at).ToString();
+        return Place().Replace(template, place => value(place.Groups["name"].Value));
     }
 
     private static string? Read()
@@ -34,4 +25,7 @@ internal static class ViewerPage
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd();
     }
+
+    [GeneratedRegex("@@(?<name>TITLE|THEME|CONNECT|DATA)@@", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Place();
 }
