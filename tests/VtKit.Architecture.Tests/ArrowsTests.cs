@@ -13,7 +13,7 @@ public sealed class ArrowsTests
         ["VtKit.StaticAnalysis"] = ["VtKit.Indicators"],
         ["VtKit.Graph"] = ["VtKit.Indicators"],
         ["VtKit.Graph.Explorer"] = ["VtKit.Indicators", "VtKit", "VtKit.Graph"],
-        ["VtKit.Emulator"] = ["VtKit.Indicators", "VtKit.StaticAnalysis"],
+        ["VtKit.Emulator"] = ["VtKit.Indicators", "VtKit.StaticAnalysis", "VtKit.Graph"],
         ["VtKit.DependencyInjection"] = ["VtKit.Indicators", "VtKit"],
         // What the emulator's options are made of comes along with it.
         ["VtKit.Testing"] = ["VtKit.Indicators", "VtKit", "VtKit.StaticAnalysis", "VtKit.Emulator"],

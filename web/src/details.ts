@@ -74,7 +74,7 @@ function nodePart(state: State, node: GraphNode): HTMLElement[] {
     h("div", { class: "id" }, h("code", {}, visible(node.id)), h("button", { "class": "icon", "type": "button", "aria-label": "Copy the id", "title": "Copy the id (C)", "id": "copy", "click": () => void copy(node.id) }, drawing(controls["copy"]!))),
     h("div", { class: "actions" },
       h("button", { type: "button", title: "P", click: () => pickForPath(state, node) }, pathText),
-      state.payload.expand !== null && node.page !== undefined && h("button", { "type": "button", "title": "E", "id": "expand", "aria-haspopup": "menu", "click": event => void offerExpansion(state, node, event.currentTarget as HTMLElement) }, "Expand…"),
+      state.payload.expand !== null && node.expandable === true && h("button", { "type": "button", "title": "E", "id": "expand", "aria-haspopup": "menu", "click": event => void offerExpansion(state, node, event.currentTarget as HTMLElement) }, "Expand…"),
       node.group && h("button", { type: "button", title: "G", click: () => toggleGroup(state, node.group!) }, `${node.group.collapsed ? "Expand" : "Collapse"} group`),
       node.page !== undefined && h("a", { href: state.payload.site + node.page, target: "_blank", rel: "noopener noreferrer" }, `Open on ${state.payload.siteName}`)),
   ];

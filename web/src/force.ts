@@ -35,7 +35,7 @@ function simulation(pieces: Piece[]): Simulation<Body, undefined> {
     .force("y", forceY<Body>(0).strength(isLarge ? 0.016 : 0.06))
     .force("collide", forceCollide<Body>(body => body.size / 2 + 7).strength(0.9).iterations(isLarge ? 1 : 2))
     .force("together", together(bodies))
-    .alphaDecay(isLarge ? 0.03 : 0.0228)
+    .alphaDecay(isLarge ? 0.04 : 0.0228)
     .stop();
 }
 
@@ -67,9 +67,9 @@ export function force(pieces: Piece[], alpha: number, progress: (isDone: boolean
 /** Pushes apart what still overlaps once the forces are at rest. */
 export function separate(pieces: Piece[]): void {
   const cell = 2 * Math.max(1, ...pieces.map(piece => piece.size));
-  for (let round = 0; round < 30; round++) {
-    const cells = new Map<string, Piece[]>();
-    const keyOf = (x: number, y: number): string => `${Math.floor(x / cell)}:${Math.floor(y / cell)}`;
+  for (let round = 0; round < (pieces.length > 1500 ? 12 : 30); round++) {
+    const cells = new Map<number, Piece[]>();
+    const keyOf = (x: number, y: number): number => Math.floor(x / cell) * 1_000_003 + Math.floor(y / cell);
     for (const piece of pieces) {
       const key = keyOf(piece.x, piece.y), there = cells.get(key);
       if (there) there.push(piece);

@@ -34,7 +34,8 @@ export function clearFrames(pieces: Piece[]): void {
   const clusters = new Map<string, Piece[]>();
   for (const piece of pieces) if (piece.cluster) clusters.set(piece.cluster, [...(clusters.get(piece.cluster) ?? []), piece]);
   separate(pieces);
-  if (clusters.size === 0) return;
+  // Among thousands there is no room to clear, and frames are hardly seen.
+  if (clusters.size === 0 || pieces.length > 1500) return;
   for (let round = 0; round < 24; round++) {
     let hasMoved = false;
     const frames = [...clusters.values()].map(frameOf);

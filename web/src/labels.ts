@@ -9,7 +9,7 @@ export interface Label { text: string; x: number; y: number; size: number; half:
 interface Box { left: number; top: number; right: number; bottom: number }
 
 const font = (size: number, isStrong = false): string => `${isStrong ? "600 " : ""}${size}px system-ui, -apple-system, "Segoe UI", "Liberation Sans", sans-serif`;
-const mostLabels = 400, longest = 30, smallest = 4;
+const mostLabels = 400, mostFromAfar = 40, mostTried = 2000, longest = 30, smallest = 4;
 const pen = document.createElement("canvas").getContext("2d")!;
 
 /** The name of a node as there is room for it: of what is long, such as a hash, the beginning and the end. */
@@ -44,7 +44,7 @@ class Occupied {
   isFree(box: Box): boolean {
     let isFree = true;
     this.each(box, key => {
-      for (const other of this.cells.get(key) ?? [])
+      for (const other of isFree ? this.cells.get(key) ?? [] : [])
         if (box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom) isFree = false;
     });
     return isFree;
@@ -92,8 +92,9 @@ export function fittingLabels(state: State, zoom: number, area: Box | null): Lab
     occupied.take(boxOf(place));
     labels.push({ text, x: place[0], y: place[1], size, half, tone, hasGround: zoom * 16 < smallest });
   };
-  for (const one of shown) {
-    if (labels.length >= mostLabels) break;
+  const most = zoom * 16 < smallest ? mostFromAfar : mostLabels;
+  for (const one of shown.slice(0, mostTried)) {
+    if (labels.length >= most) break;
     const x = one.x * zoom, y = one.y * zoom, away = Math.abs(one.half) * zoom, side = away + widthOf(one.text, 12) / 2 + 6;
     // The frame of a group that is too small for its name says nothing.
     if (one.half < 0) put(one.text, [[x, y - away + 12], [x, y + away - 12], [x, y - away - 10]], 12, "soft", away > 24);
@@ -151,7 +152,7 @@ export function startLabels(state: State): void {
     const ratio = Math.min(devicePixelRatio || 1, 2);
     canvas.width = canvas.clientWidth * ratio;
     canvas.height = canvas.clientHeight * ratio;
-    choose();
+    soon();
   };
 
   cy.on("viewport", () => {
@@ -170,5 +171,4 @@ export function startLabels(state: State): void {
   });
   for (const event of ["select", "path", "theme", "shown", "moved"] as const) state.on(event, soon);
   new ResizeObserver(resize).observe(canvas);
-  resize();
 }

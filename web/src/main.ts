@@ -51,7 +51,7 @@ function openNodeMenu(node: GraphNode, at?: { x: number; y: number }): void {
     { text: state.path && !state.path.to && state.path.from !== node ? "Path to here" : "Path from here", act: () => pickForPath(state, node) },
     ...(node.group ? [{ text: node.group.collapsed ? "Expand group" : "Collapse group", act: () => toggleGroup(state, node.group!) }] : []),
   ];
-  if (payload.expand !== null && node.page !== undefined) void offerExpansion(state, node, place, entries);
+  if (payload.expand !== null && node.expandable) void offerExpansion(state, node, place, entries);
   else openMenu(place, entries);
 }
 

@@ -23,6 +23,7 @@ interface PayloadNode {
   id: string;
   label?: string;
   page?: string;
+  expandable?: boolean;
   verdict: Verdict;
   detections?: number;
   x?: number;

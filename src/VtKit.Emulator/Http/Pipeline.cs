@@ -58,6 +58,7 @@ internal sealed class Pipeline(Backend backend)
             if (path.StartsWith(FeedPrefix, StringComparison.Ordinal) && HttpMethods.IsGet(http.Request.Method))
                 return await FeedRoutes.SendAsync(http, path[FeedPrefix.Length..], backend, cancellationToken).ConfigureAwait(false);
             if (path == "/" || IsUnder(path, PageRoutes.Prefix)) return await PageRoutes.AnswerAsync(http, path, backend, cancellationToken).ConfigureAwait(false);
+            if (IsUnder(path, GraphPages.Prefix)) return await GraphPages.AnswerAsync(http, path, backend, cancellationToken).ConfigureAwait(false);
             if (path.StartsWith(WidgetRoutes.Prefix, StringComparison.Ordinal) && HttpMethods.IsGet(http.Request.Method))
                 return await WidgetRoutes.SendAsync(http, path[WidgetRoutes.Prefix.Length..], backend, cancellationToken).ConfigureAwait(false);
             return await ApiAsync(http, path, fault, cancellationToken).ConfigureAwait(false);

@@ -12,7 +12,7 @@ internal static class PageRoutes
     public const string Prefix = "/gui";
 
     /// <summary>Who looks: somebody without a key, who sees what is public.</summary>
-    private static readonly Account Visitor = new("visitor", "", QuotaLimits.Public);
+    public static readonly Account Visitor = new("visitor", "", QuotaLimits.Public);
 
     private static readonly Dictionary<string, (string Type, Endpoint Endpoint)> Kinds = new(StringComparer.Ordinal)
     {
@@ -32,7 +32,7 @@ internal static class PageRoutes
 
     /// <summary>The page of an object; null for a type that has none.</summary>
     public static string? PathOf(string type, string id) =>
-        Kinds.FirstOrDefault(kind => kind.Value.Type == type).Key is { } kind ? $"{Prefix}/{kind}/{Uri.EscapeDataString(id)}" : null;
+        type == ObjectType.Graph ? $"{GraphPages.Prefix}/{Uri.EscapeDataString(id)}" : Kinds.FirstOrDefault(kind => kind.Value.Type == type).Key is { } kind ? $"{Prefix}/{kind}/{Uri.EscapeDataString(id)}" : null;
 
     public static async Task<Answer> AnswerAsync(HttpContext http, string path, Backend backend, CancellationToken cancellationToken)
     {
@@ -85,7 +85,7 @@ internal static class PageRoutes
         return await UploadRoutes.Direct(Upload)(request, cancellationToken).ConfigureAwait(false);
     }
 
-    private static Answer NotFound(string message) => Layout.Page("Not found", html => html
+    public static Answer NotFound(string message) => Layout.Page("Not found", html => html
         .Open("section").Element("h1", "Nothing here").Element("p", message)
         .Raw("<p>Look for something else above, or ").Link(Prefix + "/home", "upload a file").Raw(".</p>").Close("section"), StatusCodes.Status404NotFound);
 }

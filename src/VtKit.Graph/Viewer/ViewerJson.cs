@@ -75,6 +75,8 @@ internal static class ViewerJson
         writer.WriteString("id", Readable(node.Id));
         if (!string.IsNullOrEmpty(node.Label)) writer.WriteString("label", Readable(node.Label));
         if (NodePages.PathOf(node) is { } page) writer.WriteString("page", page);
+        // Only what the service knows can be related to something there.
+        if (node.Type.Kind == NodeTypeKind.Object) writer.WriteBoolean("expandable", true);
         writer.WriteString("verdict", node.IsDetected switch { true => "detected", false => "clean", null => "unknown" });
         if (node.Detections is { } detections) writer.WriteNumber("detections", detections);
         if ((node.Pin ?? node.Position) is { } place && double.IsFinite(place.X) && double.IsFinite(place.Y))
