@@ -10,7 +10,7 @@ internal static class GraphCommand
         var graph = new CliCommand("graph", "Threat graphs: draw, explore, compare, exchange and share them");
         CliCommand[] commands =
         [
-            .. GraphEditCommands.Commands(), .. GraphReportCommands.Commands(), .. GraphExchangeCommands.Commands(),
+            .. GraphEditCommands.Commands(), .. GraphReportCommands.Commands(), .. GraphExchangeCommands.Commands(), GraphOpenCommand.Build(),
             .. GraphExploreCommands.Commands(), .. GraphServiceCommands.Commands(),
         ];
         foreach (var command in commands) graph.Subcommands.Add(command);

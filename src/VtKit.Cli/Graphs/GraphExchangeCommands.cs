@@ -28,6 +28,19 @@ internal static class GraphExchangeCommands
         HelpName = "FILE",
     };
 
+    private static readonly Option<GraphLayout?> Layout = new("--layout")
+    {
+        Description = "Layout of pictures and pages: force, tree, layered, radial, grid; places as they are unless given",
+        HelpName = "NAME",
+        CustomParser = LayoutName.ParseIfGiven,
+    };
+
+    private static readonly Option<string> Theme = new("--theme")
+    {
+        Description = "Ground of pictures and pages: light or dark",
+        HelpName = "NAME",
+    };
+
     private static readonly Option<string> MergeOutput = new("--output", "-o")
     {
         Description = "File to write; the first graph's own unless given",
@@ -44,7 +57,7 @@ internal static class GraphExchangeCommands
         {
             Group = GraphCommand.Offline,
             Arguments = { GraphFile.Path },
-            Options = { ExportFormat, Output },
+            Options = { ExportFormat, Output, Layout, Theme },
             Examples = ["vtk graph export case.json --format graphml -o case.graphml", "vtk graph export case.json -o case.svg", "vtk graph export case.json --format dot | dot -Tpng > case.png"],
         },
         new CliCommand("import", "Read a graph of another format into a graph file", ImportAsync)
@@ -69,10 +82,27 @@ internal static class GraphExchangeCommands
         var format = GraphFormat.Find(session.Parsed.GetValue(ExportFormat), output, _ => true);
         var graph = await GraphFile.ReadAsync(session, session.Parsed.GetValue(GraphFile.Path)!, cancellationToken).ConfigureAwait(false);
         if (format == GraphFormat.Csv) WriteTables(session, graph, output);
-        else if (output is null) session.Console.Write(format.Write!(graph, session.Time.GetUtcNow()));
-        else OutputFile.Replace(output, CliConsole.Utf8.GetBytes(format.Write!(graph, session.Time.GetUtcNow())));
+        else
+        {
+            var content = await ContentAsync(format, graph, Look(session), cancellationToken).ConfigureAwait(false);
+            if (output is not null) OutputFile.Replace(output, content);
+            else if (format == GraphFormat.Png && session.Console.OutIsTerminal) throw CliException.Usage("a picture would garble the terminal: name a file with --output");
+            else await session.Console.Out.WriteAsync(content, cancellationToken).ConfigureAwait(false);
+        }
         return ExitCode.Ok;
     }
+
+    private static async Task<byte[]> ContentAsync(GraphFormat format, ThreatGraph graph, GraphLook look, CancellationToken cancellationToken) => format == GraphFormat.Png
+        ? await GraphPicture.RenderPngAsync(look.Draw(graph), cancellationToken: cancellationToken).ConfigureAwait(false)
+        : CliConsole.Utf8.GetBytes(format.Write!(graph, look));
+
+    private static GraphLook Look(CliSession session) => new(session.Time.GetUtcNow(), session.Parsed.GetValue(Layout), session.Parsed.GetValue(Theme)?.ToLowerInvariant() switch
+    {
+        null => null,
+        "light" => false,
+        "dark" => true,
+        var other => throw CliException.Usage($"there is no theme '{other}'; there are light and dark"),
+    });
 
     private static void WriteTables(CliSession session, ThreatGraph graph, string? output)
     {

@@ -8,24 +8,29 @@ namespace VtKit.Cli;
 internal sealed record GraphFormat(string Name, params IReadOnlyList<string> Extensions)
 {
     /// <summary>Writes a graph as text; null where the format is no text, or not of one file.</summary>
-    public Func<ThreatGraph, DateTimeOffset, string>? Write { get; init; }
+    public Func<ThreatGraph, GraphLook, string>? Write { get; init; }
 
     /// <summary>Reads a graph; null where the format is only written.</summary>
     public Func<string, ThreatGraph>? Read { get; init; }
 
     public static readonly GraphFormat Csv = new("csv", ".csv");
 
+    public static readonly GraphFormat Png = new("png", ".png");
+
     public static readonly IReadOnlyList<GraphFormat> All =
     [
         new("vt", ".json") { Write = (graph, _) => GraphJson.Write(graph) + "\n", Read = text => GraphJson.Read(text).Graph },
+        new("svg", ".svg") { Write = (graph, look) => look.Draw(graph) },
+        Png,
+        new("html", ".html", ".htm") { Write = (graph, look) => look.Page(graph) },
         new("graphml", ".graphml") { Write = (graph, _) => graph.ToGraphMl(), Read = GraphImport.FromGraphMl },
         new("gexf", ".gexf") { Write = (graph, _) => graph.ToGexf(), Read = GraphImport.FromGexf },
         new("dot", ".dot", ".gv") { Write = (graph, _) => graph.ToDot() },
         new("mermaid", ".mmd", ".mermaid") { Write = (graph, _) => graph.ToMermaid() },
         new("cytoscape", ".cyjs") { Write = (graph, _) => graph.ToCytoscape(), Read = GraphImport.FromCytoscape },
         Csv,
-        new("stix", ".stix", ".stix.json") { Write = (graph, time) => graph.ToStix(time), Read = GraphImport.FromStix },
-        new("misp", ".misp", ".misp.json") { Write = (graph, time) => graph.ToMisp(time), Read = GraphImport.FromMisp },
+        new("stix", ".stix", ".stix.json") { Write = (graph, look) => graph.ToStix(look.Time), Read = GraphImport.FromStix },
+        new("misp", ".misp", ".misp.json") { Write = (graph, look) => graph.ToMisp(look.Time), Read = GraphImport.FromMisp },
     ];
 
     public static string Names(Func<GraphFormat, bool> where) => string.Join(", ", All.Where(where).Select(format => format.Name));
