@@ -15,7 +15,7 @@ internal sealed record EndpointAlias(string Name, string Method, string Template
 internal static class EndpointAliases
 {
     /// <summary>Picture of a graph; no documented path does this.</summary>
-    public static EndpointAlias GraphsScreenshot => field ??= new("graphs.screenshot", "GET", "/graphs/{id}/screenshot", null, "vt_graph_api", false);
+    public static EndpointAlias GraphsScreenshot => field ??= new("graphs.screenshot", "GET", "/graphs/{id}/screenshot", null, "vt_graph_api", true);
 
     /// <summary>The short form without relationships.</summary>
     public static EndpointAlias GraphsEditorsAddShort => field ??= new("graphs.editors.add_short", "POST", "/graphs/{id}/editors", Endpoints.GraphsEditorsAdd, "vt_graph_api", true);

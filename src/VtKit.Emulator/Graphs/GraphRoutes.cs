@@ -10,6 +10,7 @@ internal static class GraphRoutes
         routes.Add(Endpoints.GraphsList, Counter, RecordRoutes.List(ObjectType.Graph));
         routes.Add(Endpoints.GraphsCreate, Counter, RecordRoutes.Create(GraphKind.Graph));
         routes.Add(Endpoints.GraphsGet, Counter, GetAsync);
+        routes.Add(AliasEndpoints.Of(EndpointAliases.GraphsScreenshot), Counter, PictureAsync);
         routes.Add(Endpoints.GraphsUpdate, Counter, RecordRoutes.Update(GraphKind.Graph));
         routes.Add(Endpoints.GraphsDelete, Counter, RecordRoutes.Delete(ObjectType.Graph));
         routes.Add(Endpoints.GraphsCommentsList, "graph_comments", RelationshipRoutes.Named(ObjectType.Graph));
@@ -25,6 +26,12 @@ internal static class GraphRoutes
         routes.Add(Endpoints.GraphsViewersAdd, "graph_viewers", ShareRoutes.Add(ObjectType.Graph, RecordAccess.Viewers));
         routes.Add(Endpoints.GraphsViewersCheck, "graph_viewers", ShareRoutes.Check(ObjectType.Graph, RecordAccess.Viewers));
         routes.Add(Endpoints.GraphsViewersRemove, "graph_viewers", ShareRoutes.Remove(ObjectType.Graph, RecordAccess.Viewers));
+    }
+
+    private static async Task<Answer> PictureAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var graph = await request.Backend.ReadAsync(store => Records.Require(store, request, ObjectType.Graph, request.Argument(0)), cancellationToken).ConfigureAwait(false);
+        return new Answer { ContentType = "image/png", Body = await request.Backend.GraphPictures.GetAsync(graph, cancellationToken).ConfigureAwait(false) };
     }
 
     /// <summary>A graph; others than its owner who read it are counted.</summary>

@@ -57,6 +57,8 @@ internal sealed class Backend : IDisposable
 
     public Livehunt Livehunt { get; }
 
+    public GraphPictures GraphPictures { get; } = new();
+
     public Retrohunt Retrohunt { get; }
 
     /// <summary>When the store was made: since then its users have been there.</summary>
@@ -237,6 +239,7 @@ internal sealed class Backend : IDisposable
         _database.Dispose();
         Analyzer.Dispose();
         Livehunt.Dispose();
+        GraphPictures.Dispose();
     }
 
     private static byte[] Setting(Session store, string name, Func<byte[]> make)

@@ -144,7 +144,7 @@ internal sealed class Pipeline(Backend backend)
     private static Endpoint? Match(string method, string path, out bool known)
     {
         var alias = EndpointAliases.All.FirstOrDefault(alias => alias.Method == method && MatchesTemplate(alias.Template, path));
-        var endpoint = alias is null ? Endpoints.Match(method, path) : alias.StandsFor;
+        var endpoint = alias is null ? Endpoints.Match(method, path) : AliasEndpoints.Of(alias);
         known = alias is not null || endpoint is not null;
         return endpoint;
     }

@@ -47,6 +47,12 @@ public enum GraphError
 
     /// <summary>This build of the library has no viewer: it was built where Node was not installed.</summary>
     NoViewer,
+
+    /// <summary>No program that makes pictures is installed.</summary>
+    NoRenderer,
+
+    /// <summary>The program that makes pictures failed, or took too long.</summary>
+    NotRendered,
 }
 
 /// <summary>A graph refused something; the message says what, and what to do.</summary>

@@ -43,7 +43,7 @@ internal sealed class Legend
             writer.Open("g", ("transform", $"translate({Svg.Point((x + (10 * _scale), y))}) scale({_scale.ToString("0.###", CultureInfo.InvariantCulture)})"));
             if (item.Icon is { } icon)
             {
-                writer.Element("circle", ("r", "10"), ("fill", _palette.Faint));
+                writer.Element("circle", ("r", "10"), ("fill", _palette.Icon));
                 writer.Element("use", ("href", "#vtk-" + icon), ("transform", "scale(0.6)"), ("stroke", Palette.Glyph));
             }
             else if (item.Colour is { } colour)

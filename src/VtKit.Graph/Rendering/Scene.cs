@@ -6,7 +6,7 @@ namespace VtKit.Graph;
 internal sealed class Scene
 {
     /// <summary>In larger drawings only the most linked nodes have a label, links have none, and marks are left out.</summary>
-    private const int MostDetailed = 400, MostLabelsOfCrowd = 80;
+    private const int MostDetailed = 400, MostLabelsOfCrowd = 80, FewestLinksOfHub = 5;
 
     private const double ReadableSide = 1800, GroupMargin = 12;
 
@@ -72,7 +72,7 @@ internal sealed class Scene
     private void LabelHubs()
     {
         var names = new Crowd();
-        foreach (var node in Nodes.OrderByDescending(node => node.Degree).Take(3 * MostLabelsOfCrowd))
+        foreach (var node in Nodes.Where(node => node.Degree >= FewestLinksOfHub).OrderByDescending(node => node.Degree).Take(3 * MostLabelsOfCrowd))
         {
             if (names.Count == MostLabelsOfCrowd) return;
             var text = new DrawnText(LabelText.Of(node.Node), node.X, node.Y + NodeShape.Radius + (11 * Scale), NodeShape.FontSize * Scale, TextKind.Hub);

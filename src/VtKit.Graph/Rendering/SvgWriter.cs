@@ -14,10 +14,10 @@ internal sealed class SvgWriter(Scene scene, Palette palette, string title)
     {
         var margin = 24 * _scale;
         var box = scene.Box.IsEmpty ? new Rectangle(0, 0, 0, 0) : scene.Box;
-        var width = Math.Max(box.Width + (2 * margin), 420 * _scale);
+        var width = Math.Ceiling(Math.Max(box.Width + (2 * margin), 420 * _scale));
         var header = 62 * _scale;
         var legend = new Legend(scene, palette, width - (2 * margin));
-        var height = header + box.Height + margin + legend.Height + margin;
+        var height = Math.Ceiling(header + box.Height + margin + legend.Height + margin);
         var heading = LabelText.Shorten(title, (int)((width - (2 * margin)) / (20 * _scale * 0.62)));
         writer.Open("svg", ("width", Svg.Number(width)), ("height", Svg.Number(height)), ("viewBox", $"0 0 {Svg.Number(width)} {Svg.Number(height)}"), ("font-family", Fonts), ("role", "img"));
         writer.Text("title", heading.Length > 0 ? heading : "Threat graph");

@@ -113,12 +113,12 @@ public sealed class VtGraphApiTests
     }
 
     [Fact]
-    public async Task Asks_for_a_picture_in_vain()
+    public async Task Takes_a_picture_where_one_can_be_made()
     {
         await using var emulator = await EmulatorFixture.StartAsync();
         var id = (await SendAsync(emulator, "POST", "/graphs", Saved)).Json["data"]!["id"]!.GetValue<string>();
 
-        (await SendAsync(emulator, "GET", $"/graphs/{id}/screenshot")).Status.ShouldBe(501);
+        (await SendAsync(emulator, "GET", $"/graphs/{id}/screenshot")).Status.ShouldBe(VtKit.Graph.GraphPicture.IsAvailable ? 200 : 501);
     }
 
     private static Task<RawClient.Reply> SendAsync(EmulatorFixture emulator, string method, string path, string? body = null, string type = Json, string? key = null) =>

@@ -215,15 +215,6 @@ public sealed class GraphTests
     }
 
     [Fact]
-    public async Task A_picture_is_not_made()
-    {
-        await using var emulator = await EmulatorFixture.StartAsync();
-        var id = await MakeAsync(emulator, Drawing);
-
-        (await emulator.Premium.FailAsync(HttpMethod.Get, $"/graphs/{id}/screenshot")).ShouldStartWith("501 NotSupportedByEmulator");
-    }
-
-    [Fact]
     public async Task Graphs_stay_in_a_data_folder()
     {
         using var folder = new TemporaryFolder();

@@ -110,7 +110,7 @@ public sealed class QuotaTests
         for (var i = 0; i < 10; i++)
         {
             (await emulator.Public.FailAsync(HttpMethod.Get, "/nowhere")).ShouldStartWith("404");
-            (await emulator.Public.FailAsync(HttpMethod.Get, "/graphs/g0/screenshot")).ShouldStartWith("501");
+            (await emulator.Public.FailAsync(HttpMethod.Get, "/files/behaviour_summary")).ShouldStartWith("501");
             (await emulator.Public.FailAsync(HttpMethod.Get, $"/files/{EmulatorFixture.EicarMd5}/download_url")).ShouldStartWith("403");
             (await emulator.Public.FailAsync(HttpMethod.Get, Path + "?nonsense=1")).ShouldStartWith("400");
         }
