@@ -27,6 +27,9 @@ public sealed record ExploreOptions
     /// <summary>Told how far a run is, each time that an answer was taken in.</summary>
     public IProgress<ExploreProgress>? Progress { get; init; }
 
+    /// <summary>How many answers may wait for those before them, the ones under way included.</summary>
+    internal int Ahead => Concurrency * 4;
+
     internal ExploreOptions Validated()
     {
         if (MaxCalls is < 0) throw new ArgumentException("MaxCalls is at least 0.");

@@ -11,7 +11,8 @@ internal sealed class FetchRun(IReadOnlyList<NodeKey> keys)
 
     public async Task RunAsync(Run run)
     {
-        await InOrder.RunAsync(Jobs(), run.Options.Concurrency, job => job.ReadAsync(run), HandOn, () => run.IsStopped).ConfigureAwait(false);
+        var done = 0;
+        await InOrder.RunAsync(Jobs(), run.Options.Concurrency, run.Options.Ahead, job => job.ReadAsync(run), HandOn, () => run.IsStopped).ConfigureAwait(false);
 
         void HandOn(FetchJob job)
         {
@@ -19,8 +20,9 @@ internal sealed class FetchRun(IReadOnlyList<NodeKey> keys)
             {
                 job.Place(run);
                 if (!job.IsDone) _open.Add(job.Key);
+                else done++;
             }
-            run.Tell(1, _begun - _open.Count, keys.Count);
+            run.Tell(1, done, keys.Count);
         }
     }
 

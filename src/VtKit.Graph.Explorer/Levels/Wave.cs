@@ -22,13 +22,16 @@ internal sealed class Wave(IReadOnlyList<NodeKey> frontier)
     public async Task RunAsync(Run run, Plan plan, int level, Action<RelationJob> place, bool addsAll, Func<bool>? isEnough = null)
     {
         var planned = Frontier.Sum(node => plan.For(node).Length);
+        var done = Begun - Open.Count;
+        // Who looks for one thing wants it as soon as it is there.
+        var ahead = isEnough is null ? run.Options.Ahead : run.Options.Concurrency;
         bool IsOver() => run.IsStopped || isEnough?.Invoke() == true;
         do
         {
             // One is left open when it had more nodes than may be added, and then others added the same nodes.
             var open = Open.OrderBy(job => job.Index).ToArray();
             Open.Clear();
-            await InOrder.RunAsync(open.Concat(Rest(plan)), run.Options.Concurrency, job => job.ReadAsync(run, plan.MostResults, addsAll), HandOn, IsOver).ConfigureAwait(false);
+            await InOrder.RunAsync(open.Concat(Rest(plan)), run.Options.Concurrency, ahead, job => job.ReadAsync(run, plan.MostResults, addsAll), HandOn, IsOver).ConfigureAwait(false);
         }
         while (!IsOver() && (Open.Count > 0 || Begun < planned));
 
@@ -39,8 +42,9 @@ internal sealed class Wave(IReadOnlyList<NodeKey> frontier)
                 job.Tell(run);
                 place(job);
                 if (!job.IsDone) Open.Add(job);
+                else done++;
             }
-            run.Tell(level, Begun - Open.Count, planned);
+            run.Tell(level, done, planned);
         }
     }
 
