@@ -26,7 +26,7 @@ public sealed class ViewerPictureTests(BrowserFixture fixture) : IClassFixture<B
     }
 
     /// <summary>How many pairs of nodes are drawn over each other.</summary>
-    private const string Overlaps =
+    internal const string Overlaps =
         """
         (() => {
           const boxes = cy.nodes(':childless').map(n => ({ x: n.position('x'), y: n.position('y'), r: n.width() / 2 })).sort((a, b) => a.x - b.x);

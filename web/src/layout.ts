@@ -88,11 +88,12 @@ export function layOut(state: State, name: LayoutName, isFirst = false): void {
 
 /** A start that knows nothing but who hangs together: the same graph is always drawn in the same way. */
 function spread(pieces: Piece[]): void {
+  const fixed = pieces.filter(piece => piece.fixed).map(piece => ({ piece, x: piece.x, y: piece.y }));
   radial(pieces);
   const x = pieces.reduce((sum, piece) => sum + piece.x, 0) / pieces.length, y = pieces.reduce((sum, piece) => sum + piece.y, 0) / pieces.length;
   const shrink = pieces.length > 1000 ? 0.35 : 0.6;
-  for (const piece of pieces)
-    if (!piece.fixed) Object.assign(piece, { x: (piece.x - x) * shrink, y: (piece.y - y) * shrink });
+  for (const piece of pieces) Object.assign(piece, { x: (piece.x - x) * shrink, y: (piece.y - y) * shrink });
+  for (const { piece, x, y } of fixed) Object.assign(piece, { x, y });
 }
 
 /** Places nodes that came in around the one that they belong to, and moves nothing else. */

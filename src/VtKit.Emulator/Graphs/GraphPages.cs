@@ -65,13 +65,18 @@ internal static class GraphPages
         if (!Drawn.Contains(type) || ObjectTypes.Home(type) is not { } home) throw ApiException.BadRequest($"Nodes of type \"{type}\" cannot be expanded");
         var request = new ApiRequest(http, home, home.Path(http.Request.Query["id"].ToString()), PageRoutes.Visitor, backend);
         var id = Relations.RequireOwner(store, request, type);
-        return request.Query("relationship") is { } name ? Related(store, request, Relations.Require(request, type, name), id) : Choices(store, request, type, id);
+        if (request.Query("relationship") is not { } name) return Choices(store, request, type, id);
+        var relationship = Expandable(type).FirstOrDefault(one => one.Name == name) ?? throw ApiException.BadRequest($"Nodes of type \"{type}\" cannot be expanded by \"{name}\"");
+        return Related(store, request, relationship, id);
     }
+
+    /// <summary>As on the pages of objects, all that the store knows is shown.</summary>
+    private static IEnumerable<Relationship> Expandable(string type) => Relationships.For(type).Where(one => Relations.IsSupported(one) && one.Targets.Any(Drawn.Contains));
 
     private static Answer Choices(Session store, ApiRequest request, string type, string id) => Answer.Json(json =>
     {
         json.WriteStartArray("relationships"u8);
-        foreach (var relationship in Relationships.For(type).Where(one => request.Account.MayUse(one.Tier) && Relations.IsSupported(one) && one.Targets.Any(Drawn.Contains)))
+        foreach (var relationship in Expandable(type))
         {
             var count = Relations.Query(store, request, relationship, id).Count(store);
             if (count == 0) continue;
