@@ -71,12 +71,9 @@ public sealed class EmulatedGraphTests(BrowserFixture fixture) : IClassFixture<B
         var id = await SaveAsync(SampleGraph.Create(12));
         var context = await fixture.Browser.NewContextAsync();
         var page = await context.NewPageAsync();
-        await page.RouteAsync("**/report", route => route.FulfillAsync(new()
-        {
-            ContentType = "text/html",
-            Body = $"""<h1>Report</h1><iframe src="{fixture.Address}graph/embed/{id}" width="800" height="600"></iframe><iframe id="other" src="{fixture.Address}graph/{id}"></iframe>""",
-        }));
-        await page.GotoAsync("http://localhost:1/report");
+        using var folder = new TempFolder();
+        var report = folder.Write("report.html", $"""<h1>Report</h1><iframe src="{fixture.Address}graph/embed/{id}" width="800" height="600"></iframe><iframe id="other" src="{fixture.Address}graph/{id}"></iframe>""");
+        await page.GotoAsync(new Uri(report).AbsoluteUri);
 
         var frame = page.FrameLocator("iframe:not([id])");
         await frame.Locator("#graph[data-layout=done]").WaitForAsync();
