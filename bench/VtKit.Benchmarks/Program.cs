@@ -21,6 +21,8 @@ switch (args)
         return await EmulatorLoad.RunAsync();
     case ["soak"]:
         return await EmulatorSoak.RunAsync();
+    case ["viewer"]:
+        return await Viewer.RunAsync();
     case [EmulatorServer.Mode]:
         await EmulatorServer.ServeAsync();
         return 0;
@@ -40,7 +42,7 @@ switch (args)
         await Feed.ReadAsync(new Uri(address));
         return 0;
     default:
-        Console.Error.WriteLine("usage: VtKit.Benchmarks read | lookups | upload | startup | feed | emulator | soak | search | graph | layout");
+        Console.Error.WriteLine("usage: VtKit.Benchmarks read | lookups | upload | startup | feed | emulator | soak | search | graph | layout | viewer");
         return 2;
 }
 

@@ -54,6 +54,7 @@ public sealed class Workshop : IAsyncLifetime
                 File.Copy(file, Path.Combine(Sources, Path.GetFileName(file)));
         var projects = new List<string>();
         Copy(Path.Combine(root, "src"), Path.Combine(Sources, "src"), projects);
+        Copy(Path.Combine(root, "web"), Path.Combine(Sources, "web"), projects);
         File.WriteAllText(Path.Combine(Sources, "Packages.slnx"),
             $"<Solution>{string.Concat(projects.Select(project => $"<Project Path=\"{Path.GetRelativePath(Sources, project)}\" />"))}</Solution>");
     }
@@ -68,7 +69,7 @@ public sealed class Workshop : IAsyncLifetime
             if (Path.GetExtension(file) == ".csproj") projects.Add(copy);
         }
         foreach (var folder in Directory.EnumerateDirectories(from))
-            if (Path.GetFileName(folder) is not ("bin" or "obj") and var name)
+            if (Path.GetFileName(folder) is not ("bin" or "obj" or "node_modules" or "node_modules.lock" or "dist") and var name)
                 Copy(folder, Path.Combine(to, name), projects);
     }
 }

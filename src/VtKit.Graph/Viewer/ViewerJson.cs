@@ -20,7 +20,7 @@ internal static class ViewerJson
         using (var writer = new Utf8JsonWriter(buffer, JsonText.Compact))
         {
             writer.WriteStartObject();
-            writer.WriteString("name", Readable(options.Title ?? graph.Name));
+            writer.WriteString("name", options.Title ?? graph.Name);
             writer.WriteString("site", (options.Site ?? new Uri(Service.Address)).GetLeftPart(UriPartial.Authority));
             writer.WriteString("siteName", options.Site is { } site ? site.Authority : "VirusTotal");
             writer.WriteString("expand", options.ExpandEndpoint);
@@ -50,7 +50,7 @@ internal static class ViewerJson
             writer.WriteStartArray();
             writer.WriteNumberValue(numbers[link.Source]);
             writer.WriteNumberValue(numbers[link.Target]);
-            writer.WriteStringValue(Readable(link.Type));
+            writer.WriteStringValue(link.Type);
             writer.WriteEndArray();
         }
         writer.WriteEndArray();
@@ -58,7 +58,7 @@ internal static class ViewerJson
         foreach (var group in graph.Groups)
         {
             writer.WriteStartObject();
-            writer.WriteString("name", Readable(group.Name));
+            writer.WriteString("name", group.Name);
             writer.WriteStartArray("members");
             foreach (var member in group.Members) writer.WriteNumberValue(numbers[member]);
             writer.WriteEndArray();
@@ -70,10 +70,10 @@ internal static class ViewerJson
     private static void WriteNode(Utf8JsonWriter writer, GraphNode node, int entry)
     {
         writer.WriteStartObject();
-        writer.WriteString("key", Readable(node.Key.ToString()));
-        writer.WriteString("type", Readable(node.Type.Name));
-        writer.WriteString("id", Readable(node.Id));
-        if (!string.IsNullOrEmpty(node.Label)) writer.WriteString("label", Readable(node.Label));
+        writer.WriteString("key", node.Key.ToString());
+        writer.WriteString("type", node.Type.Name);
+        writer.WriteString("id", node.Id);
+        if (!string.IsNullOrEmpty(node.Label)) writer.WriteString("label", node.Label);
         if (NodePages.PathOf(node) is { } page) writer.WriteString("page", page);
         // Only what the service knows can be related to something there.
         if (node.Type.Kind == NodeTypeKind.Object) writer.WriteBoolean("expandable", true);
@@ -85,8 +85,8 @@ internal static class ViewerJson
             writer.WriteNumber("y", place.Y);
         }
         if (node.Pin is not null) writer.WriteBoolean("pinned", true);
-        if (node.Note is not null) writer.WriteString("note", Readable(node.Note));
-        if (node.Provenance is not null) writer.WriteString("provenance", Readable(node.Provenance));
+        if (node.Note is not null) writer.WriteString("note", node.Note);
+        if (node.Provenance is not null) writer.WriteString("provenance", node.Provenance);
         writer.WriteNumber("entry", entry);
         writer.WriteEndObject();
     }
@@ -128,7 +128,4 @@ internal static class ViewerJson
             else result.Write([sign]);
         return result.WrittenSpan.ToArray();
     }
-
-    /// <summary>A lone surrogate is no text, and would be no UTF-8.</summary>
-    private static string? Readable(string? text) => text is null ? null : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 }
