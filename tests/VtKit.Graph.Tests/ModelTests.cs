@@ -111,6 +111,25 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public void A_text_gives_a_node_for_each_indicator_once()
+    {
+        var graph = new ThreatGraph();
+        var known = graph.Add(NodeType.Domain, "evil.example", "C2");
+        const string Report = "invoice.exe (44d88612fea8a8f36de82e1278abb02f, CVE-2021-44228) asks hxxps://evil[.]example/a, then evil[.]example and 8.8.8.8:53; EVIL.EXAMPLE again. Range 192.0.2.0/24. Mail bob@evil.example";
+        var nodes = graph.AddText(Report);
+        nodes.Select(node => node.ToString()).ShouldBe([
+            "file:44d88612fea8a8f36de82e1278abb02f", "collection:vulnerability--cve-2021-44228", $"url:{UrlId.FromUrl("https://evil.example/a").LocalIdentity}",
+            "domain:evil.example", "ip_address:8.8.8.8", "custom:email:bob@evil.example"]);
+        nodes[3].ShouldBeSameAs(known);
+        known.Label.ShouldBe("C2");
+        nodes[2].Label.ShouldBe("https://evil.example/a");
+        graph.Nodes.Count.ShouldBe(6);
+        graph.Links.ShouldBeEmpty();
+        graph.AddText(Report).ShouldBe(nodes);
+        graph.AddText("nothing here").ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_hash_that_is_learnt_makes_two_nodes_one()
     {
         var graph = new ThreatGraph();

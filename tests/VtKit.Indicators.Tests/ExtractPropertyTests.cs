@@ -60,7 +60,7 @@ public class ExtractPropertyTests
             var expected = place.indicator.Contains('@', StringComparison.Ordinal) ? place.indicator : Indicator.Recognise(place.indicator).Value;
             return found.Count == 1 && (found[0].Value, found[0].Offset, found[0].Length) == (expected, place.Before.Length, written.Length)
                 ? true
-                : throw new InvalidOperationException($"{place.style.Name}: {place.Before}>>{written}<<{place.After} gives {string.Join("; ", found.Select(ExtractTests.Shown))}");
+                : throw new InvalidOperationException($"{place.style.Name}: {string.Join("; ", found.Select(ExtractTests.Shown))} in {place.Before}>>{written}<<{place.After}");
         }));
     }
 

@@ -59,6 +59,7 @@ public readonly record struct NodeKey
             IndicatorKind.Url => new NodeKey(NodeType.Url, indicator.UrlId!.Value.LocalIdentity),
             IndicatorKind.Domain => new NodeKey(NodeType.Domain, indicator.Value),
             IndicatorKind.IpAddress => new NodeKey(NodeType.IpAddress, indicator.Value),
+            IndicatorKind.EmailAddress => new NodeKey(NodeType.Email, indicator.Value),
             // The service keeps vulnerabilities as collections.
             IndicatorKind.Cve => new NodeKey(NodeType.Collection, "vulnerability--" + indicator.Value.ToLowerInvariant()),
             _ => throw new FormatException(indicator.Problem ?? "The indicator is of unknown kind."),

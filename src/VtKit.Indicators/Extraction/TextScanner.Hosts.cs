@@ -40,20 +40,21 @@ internal ref partial struct TextScanner
             resume = afterPrefix;
             return true;
         }
-        var hasTail = Peek(afterPort) == '/' || (Peek(afterPort) == '?' && TextCharacters.IsLabel(Peek(afterPort + 1)));
-        if (hasTail && EndOfUrl(afterPort, Peek(start - 1)) is > 0 and var tailEnd && tailEnd > afterPort)
-        {
-            if (!isNumeric && Domain(chain, start, end) is null) return false;
-            var url = Indicator.Recognise(chain.Plain(_text, start, tailEnd));
-            if (url.Kind == IndicatorKind.Url)
-            {
-                Add(url, start, tailEnd);
-                resume = tailEnd;
-                return true;
-            }
-        }
         var indicator = isNumeric ? Indicator.Recognise(chain.Plain(_text, start, end)) : Domain(chain, start, end);
         if (indicator is null || indicator.Kind == IndicatorKind.Unknown) return false;
+        var hasTail = Peek(afterPort) == '/' || (Peek(afterPort) == '?' && TextCharacters.IsLabel(Peek(afterPort + 1)));
+        var tailEnd = hasTail ? EndOfUrl(afterPort, Peek(start - 1)) : afterPort;
+        if (tailEnd < 0)
+        {
+            resume = afterPort + MaxUrlLength;
+            return true;
+        }
+        if (tailEnd > afterPort && Indicator.TryRecognise(chain.Plain(_text, start, tailEnd), out var url) && url.Kind == IndicatorKind.Url)
+        {
+            Add(url, start, tailEnd);
+            resume = tailEnd;
+            return true;
+        }
         resume = afterPort;
         Add(indicator, start, afterPort, port);
         return true;
@@ -67,8 +68,9 @@ internal ref partial struct TextScanner
         var before = Peek(chain.Start - 1);
         if (before is '/' && char.IsAsciiLetterOrDigit(Peek(chain.Start - 2))) return false;
         if (before is '\\' && Peek(chain.Start - 2) != '\\') return false;
-        var near = Math.Max(0, chain.Start - MaxVersionDistance);
-        return !_text[near..chain.Start].Contains("ersion", StringComparison.OrdinalIgnoreCase);
+        // Version="1.2.3.4"
+        var near = _text[Math.Max(0, chain.Start - MaxVersionDistance)..chain.Start].TrimEnd(" =:\"'(");
+        return !near.EndsWith("version", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Whether a name that is not defanged can be a domain by its case and by what stands around it.</summary>
@@ -164,17 +166,19 @@ internal ref partial struct TextScanner
     private bool TryEmail(NameChain chain, out int resume)
     {
         resume = chain.WholeEnd;
-        var at = AtLength(chain.WholeEnd);
-        if (at == 0 || !TextCharacters.IsLabel(Peek(chain.WholeEnd + at))) return false;
-        var domain = NameChain.Read(_text, chain.WholeEnd + at);
+        var localEnd = chain.WholeEnd;
+        // bob+news@
+        if (Peek(localEnd) == '+') while (localEnd - resume < MaxLocalLength && (char.IsAsciiLetterOrDigit(Peek(localEnd)) || Peek(localEnd) is '.' or '_' or '+' or '-')) localEnd++;
+        _state.Steps += localEnd - resume;
+        var at = AtLength(localEnd);
+        if (at == 0 || !TextCharacters.IsLabel(Peek(localEnd + at))) return false;
+        var domain = NameChain.Read(_text, localEnd + at);
         _state.Steps += domain.WholeEnd - domain.Start;
         if (domain.Labels < 2 || (domain.IsSpoken && !TopLevel.MayBeSpoken(_text[domain.LastLabel..domain.End]))) return false;
         if (!DomainName.TryParse(Refanger.Refang(domain.Plain(_text, domain.Start, domain.End)), out var host) || !TopLevel.IsKnown(host.TopLevel)) return false;
 
         var start = chain.Start;
-        while (start > _lastEnd && chain.Start - start < MaxLocalLength && (char.IsAsciiLetterOrDigit(_text[start - 1]) || _text[start - 1] is '.' or '_' or '%' or '+' or '-')) start--;
-        while (_text[start] is '.' or '-') start++;
-        var local = string.Concat(_text[start..chain.Start], Refanger.Refang(chain.Plain(_text, chain.Start, chain.WholeEnd)));
+        var local = Refanger.Refang(chain.Plain(_text, start, localEnd));
         if (local.Length > MaxLocalLength) return false;
         var value = $"{local.ToLowerInvariant()}@{host}";
         Add(new Indicator(IndicatorKind.EmailAddress, _text[start..domain.End].ToString(), value), start, domain.End);

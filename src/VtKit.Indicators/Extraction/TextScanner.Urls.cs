@@ -28,7 +28,11 @@ internal ref partial struct TextScanner
         if (!TryHost(host, isWeb, out var chain, out var hostEnd)) return false;
         var tail = EndOfPort(hostEnd, out _);
         var end = IsTail(tail) ? EndOfUrl(tail, Peek(start - 1)) : tail;
-        if (end < 0) return false;
+        if (end < 0)
+        {
+            resume = tail + MaxUrlLength;
+            return true;
+        }
         var candidate = chain.HasBlanks ? string.Concat(_text[start..host], chain.Plain(_text, host, end)) : _text[start..end].ToString();
         var indicator = Indicator.Recognise(candidate);
         if (indicator.Kind != IndicatorKind.Url) return false;
@@ -86,14 +90,14 @@ internal ref partial struct TextScanner
         _state.Steps += chain.WholeEnd - start;
         end = chain.WholeEnd;
         var last = _text[chain.LastLabel..chain.End];
-        if (chain.IsSpoken && !TopLevel.MayBeSpoken(last)) return false;
+        if (chain.IsSpoken && !char.IsAsciiDigit(last[0]) && !TopLevel.MayBeSpoken(last)) return false;
         if (isWeb) return true;
         return chain.Labels > 1 && (TopLevel.IsKnown(last) || IpAddress.TryParse(Refanger.Refang(chain.Plain(_text, start, end)), out _));
     }
 
     private readonly bool IsTail(int at) => Peek(at) is '/' or '?' or '#' || (Peek(at) is '[' or '(' or '{' && Refanger.MatchSpelling(_text[at..], out var plain) > 0 && plain == '/');
 
-    /// <summary>Where path, query and fragment end, without the punctuation of the sentence around them; -1 where they are too long.</summary>
+    /// <summary>Where path, query and fragment end, without the punctuation of the sentence around them; -1 where they are too long: then nothing of them is looked at again.</summary>
     /// <param name="tail">Where they start.</param>
     /// <param name="before">The character before the URL.</param>
     private int EndOfUrl(int tail, char before)
@@ -101,7 +105,11 @@ internal ref partial struct TextScanner
         var (depth, i) = (0, tail);
         for (; i < _text.Length; i++)
         {
-            if (i - tail > MaxUrlLength) return -1;
+            if (i - tail == MaxUrlLength)
+            {
+                _state.Steps += MaxUrlLength;
+                return -1;
+            }
             var c = _text[i];
             if (c < ' ' || c == '\u007F' || TextCharacters.UrlEnds.Contains(c) || (c == '\'' && before == '\'')) break;
             if (c is '(' or '[' or '{') depth++;

@@ -16,7 +16,6 @@ internal ref partial struct TextScanner
     private readonly long _start;
     private readonly bool _isLast;
     private readonly ExtractionState _state;
-    private int _lastEnd;
     private int _notIPv6Before;
 
     /// <param name="text">The part.</param>
@@ -35,7 +34,6 @@ internal ref partial struct TextScanner
     public int Run(int from)
     {
         var i = from;
-        _lastEnd = from;
         if (_state.IsInsideRun)
         {
             if (i < _text.Length && TextCharacters.IsLabel(_text[i])) i = TextCharacters.EndOfLabel(_text, i);
@@ -66,7 +64,7 @@ internal ref partial struct TextScanner
         var next = Peek(end);
         if (next is ':' or '[' or '(' or '{' or '*' && TryUrl(start, end, out resume)) return resume;
         if (next is ':' or '[' && end - start <= 4 && TryIPv6(start, out resume)) return resume;
-        if (next is not ('.' or '@' or ' ' or '[' or '(' or '{' or '\\') && !HostName.IsForeignDot(next)) return FindInWords(start, end);
+        if (next is not ('.' or '@' or '+' or ' ' or '[' or '(' or '{' or '\\') && !HostName.IsForeignDot(next)) return FindInWords(start, end);
 
         var chain = NameChain.Read(_text, start);
         _state.Steps += chain.WholeEnd - start;
@@ -117,7 +115,6 @@ internal ref partial struct TextScanner
 
     private void Add(Indicator indicator, int start, int end, int? port = null, int? prefixLength = null)
     {
-        _lastEnd = end;
         _state.Take(new ExtractedIndicator(indicator, _start + start, end - start) { Port = port, PrefixLength = prefixLength });
     }
 
