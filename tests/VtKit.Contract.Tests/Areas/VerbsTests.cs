@@ -25,6 +25,19 @@ public sealed class VerbsTests(AreaFixture fixture) : IClassFixture<AreaFixture>
     }
 
     [Fact]
+    [Covers("Client.WithBeforeAttempt")]
+    public async Task Each_attempt_is_asked_about()
+    {
+        var attempts = 0;
+        using var counted = _vt.WithBeforeAttempt(() => attempts++);
+
+        await counted.GetAsync($"/files/{Samples.EicarMd5}");
+        (await counted.Files.GetAsync(Samples.EicarMd5)).Id.ShouldBe(Samples.EicarSha256);
+
+        attempts.ShouldBe(2);
+    }
+
+    [Fact]
     [Trait("seed", "39")]
     [Trait("seed", "40")]
     [Covers("Client.SendAsync")]

@@ -1,4 +1,5 @@
 using System.Net;
+using VtKit.Testing.Shared;
 
 namespace VtKit.Tests;
 
