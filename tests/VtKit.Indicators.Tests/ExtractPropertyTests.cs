@@ -9,7 +9,7 @@ public class ExtractPropertyTests
     private static readonly string[] Words =
     [
         "the", "sample", "contacts", "and", "drops", "payload.exe", "then", "version", "1.2.3", "at", "12:34:56", "see", "C:\\Temp\\a.dll", "(note)", "e.g.", "IoCs:", "-", "*", "50%", "a/b", "std::string", "System.IO",
-        "\u043F\u0440\u0438\u0432\u0435\u0442", "\u8FD9\u662F", "{", "}", "[1]", "\"quoted\"", "readme.md", "it's", "x=1;", "dot", "<br>", "deadbeef", "0x1F", "user@localhost", "...", "\uD83D\uDE00", "#tag",
+        "\u043F\u0440\u0438\u0432\u0435\u0442", "\u8FD9\u662F", "{x}", "[1]", "\"quoted\"", "readme.md", "it's", "x=1;", "dot", "<br>", "deadbeef", "0x1F", "user@localhost", "...", "\uD83D\uDE00", "#tag",
     ];
 
     private static readonly string[] Indicators =
@@ -53,7 +53,7 @@ public class ExtractPropertyTests
             // What these words say of what follows them is another test's business.
             where before.LastOrDefault() is not ("version" or "dot") && after.FirstOrDefault() is not "dot"
             select (indicator, style, Before: string.Join(' ', before) + wrap.Split(';')[0], After: wrap.Split(';')[1] + string.Join(' ', after));
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(20_000).WithQuietOnSuccess(true).WithReplay(20260115UL, 1UL), Prop.ForAll(places.ToArbitrary(), place =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(6000).WithQuietOnSuccess(true).WithReplay(20260115UL, 1UL), Prop.ForAll(places.ToArbitrary(), place =>
         {
             var written = place.style.Apply(place.indicator);
             var found = IndicatorExtractor.Extract(place.Before + written + place.After);

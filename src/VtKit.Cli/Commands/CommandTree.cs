@@ -46,6 +46,7 @@ internal static class CommandTree
         ("feed", FeedCommand.Build),
         ("graph", GraphCommand.Build),
         ("id", IdCommand.Build),
+        ("extract", ExtractCommand.Build),
         ("emulator", EmulatorCommand.Build),
         ("config", ConfigCommand.Build),
     ];

@@ -23,6 +23,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("ip")]
     [InlineData("analysis")]
     [InlineData("id")]
+    [InlineData("extract")]
     [InlineData("feed")]
     [InlineData("feed files")]
     [InlineData("graph")]
