@@ -35,6 +35,8 @@ switch (args)
         return GraphSave.Run();
     case ["layout"]:
         return await Layout.RunAsync();
+    case ["explore"]:
+        return await Explore.RunAsync();
     case ["serve", ..]:
         await ReportServer.ServeAsync(args.ElementAtOrDefault(1));
         return 0;
@@ -42,7 +44,7 @@ switch (args)
         await Feed.ReadAsync(new Uri(address));
         return 0;
     default:
-        Console.Error.WriteLine("usage: VtKit.Benchmarks read | lookups | upload | startup | feed | emulator | soak | search | graph | layout | viewer");
+        Console.Error.WriteLine("usage: VtKit.Benchmarks read | lookups | upload | startup | feed | emulator | soak | search | graph | layout | viewer | explore");
         return 2;
 }
 

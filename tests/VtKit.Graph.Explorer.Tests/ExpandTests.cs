@@ -3,11 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace VtKit.Graph.Explorer.Tests;
 
-public sealed class ExpandTests
+public sealed class ExpandTests : IDisposable
 {
     private const string Address = "1.1.1.1";
     private readonly StubService _service = new();
     private readonly ThreatGraph _graph = new();
+
+    public void Dispose() => _service.Dispose();
 
     [Fact]
     [Trait("seed", "16")]

@@ -5,7 +5,7 @@ namespace VtKit.Graph.Explorer.Tests;
 
 /// <summary>No failure is taken for "there is nothing".</summary>
 [Trait("defect", "B14")]
-public sealed class FailureTests
+public sealed class FailureTests : IDisposable
 {
     private readonly StubService _service = new();
     private readonly ThreatGraph _graph = new();
@@ -14,6 +14,8 @@ public sealed class FailureTests
     {
         for (var i = 0; i < 6; i++) _graph.Add(NodeType.Domain, $"d{i}.example");
     }
+
+    public void Dispose() => _service.Dispose();
 
     [Fact]
     public async Task B14_A_spent_quota_ends_the_run_and_it_can_be_resumed()
@@ -160,7 +162,7 @@ public sealed class FailureTests
         {
             if (!path.Contains("d1", StringComparison.Ordinal)) return;
             await cancelling.CancelAsync();
-            await Task.Delay(Timeout.Infinite, token);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
         };
         var explorer = Explorer("subdomains", concurrency: 1);
 

@@ -137,7 +137,7 @@ public sealed class FetchTests(EmulatorFixture emulator) : IClassFixture<Emulato
     {
         var asked = 0;
         using var cancelling = new CancellationTokenSource();
-        var service = new StubService { Before = (_, token) => Interlocked.Increment(ref asked) == 1 ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask };
+        var service = new StubService { Before = (_, token) => Interlocked.Increment(ref asked) == 1 ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token) : Task.CompletedTask };
         service.Object("/domains/a.example", StubService.Item("domain", "a.example"));
         var node = _graph.Add(NodeType.Domain, "a.example");
         var explorer = new GraphExplorer(service.Client());

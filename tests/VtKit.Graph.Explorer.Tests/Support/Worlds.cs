@@ -77,21 +77,12 @@ internal sealed class RandomWorld
 public sealed class EmulatorFixture : IAsyncLifetime
 {
     private readonly HashSet<int> _laid = [];
-    private HttpClient _admin = null!;
 
     internal VtTestServer Server { get; private set; } = null!;
 
-    public async Task InitializeAsync()
-    {
-        Server = await VtTestServer.StartAsync();
-        _admin = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = Server.BaseAddress };
-    }
+    public async Task InitializeAsync() => Server = await VtTestServer.StartAsync();
 
-    public async Task DisposeAsync()
-    {
-        _admin.Dispose();
-        await Server.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await Server.DisposeAsync();
 
     internal async Task<RandomWorld> LayAsync(int seed, int files = 12, int hosts = 16, int relations = 40)
     {
@@ -114,8 +105,9 @@ public sealed class EmulatorFixture : IAsyncLifetime
 
     private async Task PostAsync(string path, JsonObject body)
     {
+        using var admin = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
-        using var answer = await _admin.PostAsync(new Uri(path, UriKind.Relative), content);
+        using var answer = await admin.PostAsync(new Uri(Server.BaseAddress, path), content);
         answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
     }
 }
