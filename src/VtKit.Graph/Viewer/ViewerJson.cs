@@ -103,15 +103,15 @@ internal static class ViewerJson
         writer.WriteStartObject("words");
         writer.WriteString("nodes", Attr.Graph.Nodes);
         writer.WriteString("links", Attr.Graph.GraphLinks);
-        writer.WriteString("id", Part.GraphNode.EntityId);
-        writer.WriteString("index", Part.GraphNode.Index);
-        writer.WriteString("attributes", Part.GraphNode.EntityAttributes);
-        writer.WriteString("x", Part.GraphNode.X);
-        writer.WriteString("y", Part.GraphNode.Y);
-        writer.WriteString("pinX", Part.GraphNode.Fx);
-        writer.WriteString("pinY", Part.GraphNode.Fy);
-        writer.WriteString("source", Part.GraphLink.Source);
-        writer.WriteString("target", Part.GraphLink.Target);
+        writer.WriteString("id", Part.GraphWireNode.EntityId);
+        writer.WriteString("index", Part.GraphWireNode.Index);
+        writer.WriteString("attributes", Part.GraphWireNode.EntityAttributes);
+        writer.WriteString("x", Part.GraphWireNode.X);
+        writer.WriteString("y", Part.GraphWireNode.Y);
+        writer.WriteString("pinX", Part.GraphWireNode.Fx);
+        writer.WriteString("pinY", Part.GraphWireNode.Fy);
+        writer.WriteString("source", Part.GraphWireLink.Source);
+        writer.WriteString("target", Part.GraphWireLink.Target);
         writer.WriteEndObject();
         writer.WriteEndObject();
     }
