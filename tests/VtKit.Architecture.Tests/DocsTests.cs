@@ -14,7 +14,7 @@ public sealed partial class DocsTests
 
     [Fact]
     public void There_is_a_page_for_each_library_that_people_come_from() =>
-        MemberPages().ShouldBe(["docs/from-virustotalanalyzer.md", "docs/from-virustotalnet.md", "docs/from-vt-py.md", "docs/from-vtapi3.md", "docs/promises.md"], ignoreOrder: true);
+        MemberPages().ShouldBe(["docs/from-virustotalanalyzer.md", "docs/from-virustotalnet.md", "docs/from-vt-graph-api.md", "docs/from-vt-py.md", "docs/from-vtapi3.md", "docs/promises.md"], ignoreOrder: true);
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -84,6 +84,18 @@ public sealed partial class DocsTests
         names.Where(name => !page.Contains(name, StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
+    [SharedFact]
+    public void Nothing_that_vt_graph_api_has_is_left_out()
+    {
+        var peers = File.ReadAllText(Path.Combine(SharedMaterial.Folder!, "peers", "vt-graph-api.md"));
+        var theirs = peers[peers.IndexOf("## 1.2 ", StringComparison.Ordinal)..peers.IndexOf("## 1.4 ", StringComparison.Ordinal)];
+        var names = GraphMember().Matches(theirs).Select(match => match.Groups["name"].Value).Concat(GraphFault().Matches(theirs).Select(match => match.Value)).Distinct().ToList();
+        names.Count.ShouldBeGreaterThan(35);
+        var page = File.ReadAllText(Path.Combine(Root, "docs", "from-vt-graph-api.md"));
+        names.Where(name => !page.Contains(name, StringComparison.Ordinal)).ShouldBeEmpty();
+        Enumerable.Range(1, 27).Where(number => !page.Contains($"(B{number})", StringComparison.Ordinal) && !page.Contains($"B{number},", StringComparison.Ordinal) && !page.Contains($" B{number})", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
     private static IEnumerable<string> Documents() => Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories)
         .Concat(Directory.EnumerateFiles(Root, "*.md"))
         .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal);
@@ -135,6 +147,12 @@ public sealed partial class DocsTests
 
     [GeneratedRegex(@"\b(?<name>(get|put)_\w+|upload|analyse)\(", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex VtApi3Method();
+
+    [GeneratedRegex(@"[`/ ](?<name>(add|delete|has|expand|connect|save|load|clone|get|download|create|set|is)_\w+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex GraphMember();
+
+    [GeneratedRegex(@"\b[A-Z]\w+Error\b(?<!ValueError|TypeError|KeyError|IndexError|ConnectionError|RecursionError)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex GraphFault();
 
     [GeneratedRegex(@"\bHTTP_[A-Z_]+\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex HttpConstant();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using VtKit.Indicators;
 
 namespace VtKit.Graph.Tests;
@@ -8,6 +9,7 @@ public sealed class ModelTests
     private const string Sha256 = "275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f";
 
     [Theory]
+    [Trait("seed", "4")]
     [InlineData("domain", "Evil.COM.", "evil[.]com")]
     [InlineData("domain", "bücher.example", "xn--bcher-kva.example")]
     [InlineData("ip_address", "2001:DB8:0::1", "2001:db8::1")]
@@ -39,6 +41,7 @@ public sealed class ModelTests
     }
 
     [Fact]
+    [Trait("seed", "5")]
     public void The_same_id_of_two_types_is_two_nodes()
     {
         var graph = new ThreatGraph();
@@ -48,6 +51,7 @@ public sealed class ModelTests
     }
 
     [Fact]
+    [Trait("seed", "9")]
     public void Adding_again_fills_in_what_is_missing_and_keeps_what_is_there()
     {
         var graph = new ThreatGraph();
@@ -61,6 +65,8 @@ public sealed class ModelTests
     }
 
     [Fact]
+    [Trait("seed", "14")]
+    [Trait("seed", "15")]
     public void Links_go_with_their_node_and_a_missing_node_is_an_error()
     {
         var graph = new ThreatGraph();
@@ -79,6 +85,21 @@ public sealed class ModelTests
         Should.Throw<GraphException>(() => graph[new NodeKey(NodeType.Domain, "x.example")]).Message.ShouldContain("x.example");
         graph.Unlink(c, a);
         graph.Links.ShouldBeEmpty();
+    }
+
+    [Fact]
+    [Trait("seed", "12")]
+    public void Many_nodes_are_added_all_or_none()
+    {
+        var graph = new ThreatGraph();
+        graph.AddMany([]).ShouldBeEmpty();
+        var nodes = graph.AddMany([
+            new NodeSpec(NodeType.Domain, "www.example.com", "mynode", [new("has_detections", JsonElement.Parse("3"))], new GraphPoint(1, 2)), new NodeSpec(NodeType.Actor, "APT0"), new NodeSpec(NodeType.Domain, "WWW[.]example.com"),
+        ]);
+        (nodes.Count, graph.Nodes.Count, nodes[0] == nodes[2]).ShouldBe((3, 2, true));
+        (nodes[0].Label, nodes[0].Detections, nodes[0].Position).ShouldBe(("mynode", 3L, new GraphPoint(1, 2)));
+        Should.Throw<FormatException>(() => graph.AddMany([new NodeSpec(NodeType.Actor, "APT1"), new NodeSpec(NodeType.IpAddress, "999.1.1.1")]));
+        graph.Nodes.Count.ShouldBe(2);
     }
 
     [Fact]
@@ -130,6 +151,7 @@ public sealed class ModelTests
     }
 
     [Fact]
+    [Trait("seed", "7")]
     public void A_hash_that_is_learnt_makes_two_nodes_one()
     {
         var graph = new ThreatGraph();
