@@ -9,10 +9,6 @@ namespace VtKit.Graph;
 /// </summary>
 public sealed partial class ThreatGraph
 {
-    // Brackets and colons stay: defanged indicators have them inside.
-    private static readonly char[] BetweenWords = [' ', '\t', '\r', '\n', '\f', '\u00a0', '"', '`', '<', '>', '|', ';', ',', '\u201c', '\u201d'];
-    private static readonly char[] AfterWords = ['.', ':', '!', '?', '\'', '(', ')', '*', '\u2018', '\u2019', '\u2026'], BeforeWords = ['\'', '(', '*', '\u2018'];
-
     private readonly OrderedTable<NodeKey, GraphNode> _nodes = new();
     private readonly OrderedTable<(GraphNode Source, GraphNode Target, string Type), GraphLink> _links = new();
     private readonly List<GraphGroup> _groups = [];
@@ -127,19 +123,6 @@ public sealed partial class ThreatGraph
         var all = nodes.ToList();
         foreach (var node in all) _ = NodeKey.Create(node.Type, node.Id);
         return all.ConvertAll(node => Add(node.Type, node.Id, node.Label, node.Attributes, node.Position));
-    }
-
-    /// <summary>Adds the indicators that stand in a text: hashes, URLs, domains, addresses and CVE numbers, defanged or not. Nothing is looked up.</summary>
-    /// <param name="text">The text: a report, a mail, a list.</param>
-    /// <returns>The nodes, each once, in the order in which the text has them.</returns>
-    public IReadOnlyList<GraphNode> AddText(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        var found = new List<GraphNode>();
-        var seen = new HashSet<NodeKey>();
-        foreach (var word in text.Split(BetweenWords, StringSplitOptions.RemoveEmptyEntries))
-            if (Indicator.TryRecognise(word.TrimStart(BeforeWords).TrimEnd(AfterWords), out var indicator) && seen.Add(NodeKey.Of(indicator))) found.Add(Add(indicator));
-        return found;
     }
 
     /// <summary>Removes a node, with its links; a group that it leaves empty goes, too.</summary>
