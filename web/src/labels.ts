@@ -12,9 +12,10 @@ const font = (size: number, isStrong = false): string => `${isStrong ? "600 " : 
 const mostLabels = 400, mostFromAfar = 40, mostTried = 2000, longest = 30, smallest = 4;
 const pen = document.createElement("canvas").getContext("2d")!;
 
-/** The name of a node as there is room for it: of what is long, such as a hash, the beginning and the end. */
+/** The name of a node as there is room for it: of what is long the beginning and the end, and of a hash little of both. */
 export function shortName(node: GraphNode): string {
   const name = visible(node.name);
+  if (/^[0-9a-f]{32,}$/.test(name)) return `${name.slice(0, 8)}…${name.slice(-6)}`;
   return name.length <= longest ? name : `${name.slice(0, longest - 10)}…${name.slice(-8)}`;
 }
 
@@ -87,7 +88,8 @@ export function fittingLabels(state: State, zoom: number, area: Box | null): Lab
   const put = (text: string, places: [number, number][], size: number, tone: Label["tone"], force: boolean): void => {
     const half = widthOf(text, size) / 2 + 2;
     const boxOf = ([x, y]: [number, number]): Box => ({ left: x - half, right: x + half, top: y - size * 0.65, bottom: y + size * 0.65 });
-    const place = places.find(one => occupied.isFree(boxOf(one))) ?? (force ? places[0] : undefined);
+    const isInside = (box: Box): boolean => !area || (box.left >= area.left * zoom && box.right <= area.right * zoom && box.top >= area.top * zoom && box.bottom <= area.bottom * zoom);
+    const place = places.find(one => isInside(boxOf(one)) && occupied.isFree(boxOf(one))) ?? (force ? places[0] : undefined);
     if (!place) return;
     occupied.take(boxOf(place));
     labels.push({ text, x: place[0], y: place[1], size, half, tone, hasGround: zoom * 16 < smallest });
