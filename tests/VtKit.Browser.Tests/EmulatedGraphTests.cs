@@ -9,7 +9,7 @@ namespace VtKit.Browser.Tests;
 /// <summary>The viewer as the emulator serves it: a page of its own, in the frame of another page, with expansion from the store.</summary>
 public sealed class EmulatedGraphTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
 {
-    [ToolFact("chromium")]
+    [ToolFact("chromium", "node")]
     public async Task A_saved_graph_has_a_page_on_which_a_node_can_be_expanded()
     {
         await PostAsync("/_emulator/seed", """{"urls": ["http://www.grow.example/one", "http://www.grow.example/two"]}""");
@@ -36,7 +36,7 @@ public sealed class EmulatedGraphTests(BrowserFixture fixture) : IClassFixture<B
         (await opened.Page.TextContentAsync("h1")).ShouldBe("www.grow.example");
     }
 
-    [ToolFact("chromium")]
+    [ToolFact("chromium", "node")]
     public async Task The_right_button_and_E_offer_what_is_related()
     {
         await PostAsync("/_emulator/seed", """{"urls": ["http://menu.example/"]}""");
@@ -52,7 +52,7 @@ public sealed class EmulatedGraphTests(BrowserFixture fixture) : IClassFixture<B
         await opened.Page.WaitForFunctionAsync("() => document.getElementById('status').textContent.startsWith('1 node added')");
     }
 
-    [ToolFact("chromium")]
+    [ToolFact("chromium", "node")]
     public async Task What_the_store_does_not_know_is_said()
     {
         var graph = new ThreatGraph("Unknown");
@@ -65,7 +65,7 @@ public sealed class EmulatedGraphTests(BrowserFixture fixture) : IClassFixture<B
     }
 
     /// <summary>The code for a frame, as the clients of the service make it, 800 by 600.</summary>
-    [ToolFact("chromium")]
+    [ToolFact("chromium", "node")]
     public async Task The_code_for_a_frame_shows_the_graph_and_other_pages_refuse_frames()
     {
         var id = await SaveAsync(SampleGraph.Create(12));
@@ -84,7 +84,7 @@ public sealed class EmulatedGraphTests(BrowserFixture fixture) : IClassFixture<B
         await context.DisposeAsync();
     }
 
-    [ToolFact("chromium")]
+    [ToolFact("chromium", "node")]
     public async Task Who_may_not_see_a_graph_sees_no_page_of_it()
     {
         var id = await SaveAsync(new ThreatGraph("Hidden") { IsPrivate = true });

@@ -5,7 +5,7 @@ namespace VtKit.Browser.Tests;
 /// <summary>Pictures of the viewer, for people to look at, and what can be measured about them.</summary>
 public sealed class ViewerPictureTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
 {
-    [ToolTheory("chromium")]
+    [ToolTheory("chromium", "node")]
     [InlineData(0, 1400, 900, false)]
     [InlineData(1, 800, 600, false)]
     [InlineData(12, 1400, 900, false)]

@@ -32,7 +32,7 @@ public sealed class ViewerTests(BrowserFixture fixture) : IClassFixture<BrowserF
 
     private Task<OpenedPage> OpenAsync(ThreatGraph graph, HtmlOptions? options = null) => OpenedPage.OfAsync(fixture.Browser, graph.ToHtml(options));
 
-    [ToolFact("chromium")]
+    [ToolFact("chromium", "node")]
     public async Task Nodes_stand_where_the_graph_has_them()
     {
         await using var opened = await OpenAsync(Small());
@@ -43,7 +43,7 @@ public sealed class ViewerTests(BrowserFixture fixture) : IClassFixture<BrowserF
         (await opened.Page.TextContentAsync("#status")).ShouldBe("5 nodes, 3 links");
     }
 
-    [ToolFact("chromium")]
+    [ToolFact("chromium", "node")]
     public async Task A_search_leads_from_hit_to_hit()
     {
         await using var opened = await OpenAsync(Small());
@@ -64,7 +64,7 @@ public sealed class ViewerTests(BrowserFixture fixture) : IClassFixture<BrowserF
         }
     }
 
-    [ToolFact("chromium")]
+    [ToolFact("chromium", "node")]
     public async Task Filters_hide_by_verdict_type_and_relationship()
     {
         await using var opened = await OpenAsync(Small());
@@ -79,7 +79,7 @@ public sealed class ViewerTests(BrowserFixture fixture) : IClassFixture<BrowserF
         (await opened.AskAsync<int>("cy.edges().length")).ShouldBe(1);
     }
 
-    [ToolFact("chromium")]
+    [ToolFact("chromium", "node")]
     public async Task A_node_that_is_clicked_tells_all_about_itself()
     {
         await using var opened = await OpenedPage.OfAsync(fixture.Browser, Small().ToHtml(), permissions: ["clipboard-read", "clipboard-write"]);
@@ -102,7 +102,7 @@ public sealed class ViewerTests(BrowserFixture fixture) : IClassFixture<BrowserF
         (await details.InnerTextAsync()).ShouldContain("resolutions → (1)", Case.Insensitive);
     }
 
-    [ToolFact("chromium")]
+    [ToolFact("chromium", "node")]
     public async Task The_shortest_path_between_two_nodes_is_shown_with_its_steps()
     {
         await using var opened = await OpenAsync(Small());
@@ -121,7 +121,7 @@ public sealed class ViewerTests(BrowserFixture fixture) : IClassFixture<BrowserF
         (await opened.Page.Locator("#path").InnerTextAsync()).ShouldContain("does not link");
     }
 
-    [ToolFact("chromium")]
+    [ToolFact("chromium", "node")]
     public async Task A_group_is_folded_into_one_node_and_opened_again()
     {
         await using var opened = await OpenAsync(Small());
@@ -139,7 +139,7 @@ public sealed class ViewerTests(BrowserFixture fixture) : IClassFixture<BrowserF
         (await opened.AskAsync<double[]>("[...cy.nodes(':childless')].sort((a, b) => 0).flatMap(n => [n.position('x'), n.position('y')])")).Order().ShouldBe(before.Order());
     }
 
-    [ToolTheory("chromium")]
+    [ToolTheory("chromium", "node")]
     [InlineData("Force")]
     [InlineData("Tree")]
     [InlineData("Radial")]
@@ -160,7 +160,7 @@ public sealed class ViewerTests(BrowserFixture fixture) : IClassFixture<BrowserF
         (await opened.AskAsync<int>(ViewerPictureTests.Overlaps)).ShouldBe(0);
     }
 
-    [ToolFact("chromium")]
+    [ToolFact("chromium", "node")]
     public async Task Exports_are_a_picture_a_drawing_and_the_graph_with_its_new_places()
     {
         var graph = Small();
@@ -188,7 +188,7 @@ public sealed class ViewerTests(BrowserFixture fixture) : IClassFixture<BrowserF
         read.Graph.Nodes.First().Note.ShouldBe("Came by mail");
     }
 
-    [ToolFact("chromium")]
+    [ToolFact("chromium", "node")]
     public async Task Everything_can_be_done_by_keyboard()
     {
         await using var opened = await OpenAsync(Small());
@@ -239,7 +239,7 @@ public sealed class ViewerTests(BrowserFixture fixture) : IClassFixture<BrowserF
         (await opened.Page.Locator("#keys").IsVisibleAsync()).ShouldBeFalse();
     }
 
-    [ToolFact("chromium")]
+    [ToolFact("chromium", "node")]
     public async Task Every_control_has_a_name()
     {
         await using var opened = await OpenAsync(Small());
@@ -247,7 +247,7 @@ public sealed class ViewerTests(BrowserFixture fixture) : IClassFixture<BrowserF
         (await opened.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('button, input, [role=listbox], [role=application], aside')].filter(e => !(e.getAttribute('aria-label') || e.textContent.trim() || e.closest('label')?.textContent.trim())).map(e => e.outerHTML)")).ShouldBeEmpty();
     }
 
-    [ToolFact("chromium")]
+    [ToolFact("chromium", "node")]
     public async Task The_theme_follows_the_system_the_option_and_the_button()
     {
         const string IsDark = "() => document.documentElement.classList.contains('dark')";
@@ -261,7 +261,7 @@ public sealed class ViewerTests(BrowserFixture fixture) : IClassFixture<BrowserF
         (await light.Page.EvaluateAsync<bool>(IsDark)).ShouldBeFalse();
     }
 
-    [ToolFact("chromium")]
+    [ToolFact("chromium", "node")]
     public async Task Hostile_words_are_words()
     {
         string[] hostile = ["</script><script>alert(1)</script>", "<img src=x onerror=alert(2)>", "<!--<script>", "\u2028\u2029\u202Egpj.exe", "]]>&amp;\"'`${alert(3)}", "@@DATA@@", "a\0b\uD800", "__proto__"];

@@ -8,7 +8,7 @@ public sealed partial class ViewerTests
 {
     private const string Hostile = "</script><script>alert(1)</script><!-- \u2028 & @@DATA@@ \uD800";
 
-    [Fact]
+    [ToolFact("node")]
     public void A_page_names_no_address_but_that_of_the_service_in_its_data()
     {
         var page = Sample().ToHtml();
@@ -20,7 +20,7 @@ public sealed partial class ViewerTests
         page.ShouldNotContain("unsafe");
     }
 
-    [Fact]
+    [ToolFact("node")]
     public void Only_a_page_that_can_be_expanded_may_ask_its_own_server()
     {
         var page = Sample().ToHtml(new HtmlOptions { ExpandEndpoint = "/expand", Site = new Uri("http://127.0.0.1:8080/x") });
@@ -30,7 +30,7 @@ public sealed partial class ViewerTests
         Data(page).GetProperty("site").GetString().ShouldBe("http://127.0.0.1:8080");
     }
 
-    [Fact]
+    [ToolFact("node")]
     public void Whatever_a_graph_holds_it_ends_no_element()
     {
         var graph = new ThreatGraph(Hostile);
@@ -48,7 +48,7 @@ public sealed partial class ViewerTests
         Data(page).GetProperty("nodes")[0].GetProperty("label").GetString().ShouldBe(Hostile.Replace('\uD800', '\uFFFD'));
     }
 
-    [Fact]
+    [ToolFact("node")]
     public void The_document_in_a_page_is_the_graph()
     {
         var graph = Sample();
@@ -59,7 +59,7 @@ public sealed partial class ViewerTests
         document.GetProperty("root").GetProperty("data").GetProperty("attributes").GetProperty("nodes")[entry].GetProperty("entity_id").GetString().ShouldBe("a.example");
     }
 
-    [Theory]
+    [ToolTheory("node")]
     [InlineData(HtmlTheme.Auto, "auto")]
     [InlineData(HtmlTheme.Light, "light")]
     [InlineData(HtmlTheme.Dark, "dark")]
