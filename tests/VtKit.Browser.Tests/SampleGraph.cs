@@ -15,6 +15,7 @@ internal static class SampleGraph
     {
         var chance = new Random(seed);
         var graph = new ThreatGraph($"Investigation with {nodes.ToString("#,0", CultureInfo.InvariantCulture)} nodes");
+        if (nodes == 0) return graph;
         var actor = graph.Add(NodeType.Actor, "actor-1", "Quiet Heron");
         actor.Note = "Named by the analyst after the bird on the lure.";
         List<GraphNode> files = [], hosts = [];
