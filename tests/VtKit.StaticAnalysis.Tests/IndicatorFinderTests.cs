@@ -52,6 +52,21 @@ public sealed class IndicatorFinderTests
         facts.Indicators.Count(one => one.Kind == IndicatorKind.Domain).ShouldBe(500);
     }
 
+    /// <summary>The finder leaves out more, for a program is full of names; what it keeps, the extractor finds at the same place.</summary>
+    [Theory]
+    [InlineData("GET http://one.example.com/a?b=1 HTTP/1.1 Host: two.example.net")]
+    [InlineData("beacon.evil-c2.example.com:443 8.8.8.8 https://198.51.99.7/x (ftp://files.example.net/a)")]
+    [InlineData("System.IO.File kernel32.dll assembly Version=4.0.2.1 somebody@localhost window.location.com( http:// 999.1.1.1")]
+    [InlineData("a=c2.example.ru;b='http://gate.example.cn/p.php?id=1' c.example.org, d.example.info.")]
+    public async Task What_is_found_in_a_file_is_extracted_from_its_text(string text)
+    {
+        var found = (await FindAsync(Encoding.ASCII.GetBytes(text))).Split("; ", StringSplitOptions.RemoveEmptyEntries);
+        var extracted = IndicatorExtractor.Extract(text).Select(one => $"{one.Kind} {one.Value} {one.Offset}").ToList();
+        // Of a URL the finder gives the host as well.
+        var urls = extracted.Where(one => one.StartsWith("Url ", StringComparison.Ordinal)).Select(one => one.Split(' ')[^1]).ToHashSet();
+        found.Where(one => one.StartsWith("Url ", StringComparison.Ordinal) || !urls.Contains(one.Split(' ')[^1])).ShouldBe(extracted, ignoreOrder: true);
+    }
+
     private static async Task<string> FindAsync(byte[] content)
     {
         using var stream = new MemoryStream(content);
