@@ -171,6 +171,14 @@ public class ExtractPropertyTests
     }
 
     [Fact]
+    public void A_file_name_that_is_known_by_its_extension_ends_in_no_top_level_domain()
+    {
+        foreach (var extension in "exe dll pdf docx js vbs ps1 bat lnk jar html php txt gz rar iso".Split(' ')) TopLevel.IsKnown(extension).ShouldBeFalse(extension);
+        foreach (var label in "com NET Example onion xn--p1ai museum aaa zw zip".Split(' ')) TopLevel.IsKnown(label).ShouldBeTrue(label);
+        foreach (var label in new[] { "", "c", "comm", "co-m", "рф", "ｃom", new string('a', 64) }) TopLevel.IsKnown(label).ShouldBeFalse(label);
+    }
+
+    [Fact]
     public void A_random_text_costs_steps_in_proportion_to_its_length()
     {
         var random = new Random(11);

@@ -57,7 +57,7 @@ public sealed class IndicatorFinderTests
     [InlineData("GET http://one.example.com/a?b=1 HTTP/1.1 Host: two.example.net")]
     [InlineData("beacon.evil-c2.example.com:443 8.8.8.8 https://198.51.99.7/x (ftp://files.example.net/a)")]
     [InlineData("System.IO.File kernel32.dll assembly Version=4.0.2.1 somebody@localhost window.location.com( http:// 999.1.1.1")]
-    [InlineData("a=c2.example.ru;b='http://gate.example.cn/p.php?id=1' c.example.org, d.example.info.")]
+    [InlineData("a=c2.example.ru;b='http://gate.example.cn/p.php?id=1' c.example.org, d.example.info")]
     public async Task What_is_found_in_a_file_is_extracted_from_its_text(string text)
     {
         var found = (await FindAsync(Encoding.ASCII.GetBytes(text))).Split("; ", StringSplitOptions.RemoveEmptyEntries);

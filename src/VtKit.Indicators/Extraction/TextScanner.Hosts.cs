@@ -174,7 +174,8 @@ internal ref partial struct TextScanner
         if (at == 0 || !TextCharacters.IsLabel(Peek(localEnd + at))) return false;
         var domain = NameChain.Read(_text, localEnd + at);
         _state.Steps += domain.WholeEnd - domain.Start;
-        if (domain.Labels < 2 || (domain.IsSpoken && !TopLevel.MayBeSpoken(_text[domain.LastLabel..domain.End]))) return false;
+        var last = _text[domain.LastLabel..domain.End];
+        if (domain.Labels < 2 || (System.Text.Ascii.IsValid(last) && !TopLevel.IsKnown(last)) || (domain.IsSpoken && !TopLevel.MayBeSpoken(last))) return false;
         if (!DomainName.TryParse(Refanger.Refang(domain.Plain(_text, domain.Start, domain.End)), out var host) || !TopLevel.IsKnown(host.TopLevel)) return false;
 
         var start = chain.Start;
