@@ -17,7 +17,7 @@ public sealed class ArrowsTests
         ["VtKit.DependencyInjection"] = ["VtKit.Indicators", "VtKit"],
         // What the emulator's options are made of comes along with it.
         ["VtKit.Testing"] = ["VtKit.Indicators", "VtKit", "VtKit.StaticAnalysis", "VtKit.Emulator"],
-        ["VtKit.Cli"] = ["VtKit.Indicators", "VtKit", "VtKit.StaticAnalysis", "VtKit.Emulator"],
+        ["VtKit.Cli"] = ["VtKit.Indicators", "VtKit", "VtKit.StaticAnalysis", "VtKit.Graph", "VtKit.Graph.Explorer", "VtKit.Emulator"],
     };
 
     private static readonly Dictionary<string, string[]> AllowedPackages = new()
