@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 using VtKit.Graph;
-using VtKit.Testing.Shared;
+using VtKit.Graph.Samples;
 
 namespace VtKit.Benchmarks;
 

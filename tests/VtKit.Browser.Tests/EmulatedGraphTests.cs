@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Playwright;
 using VtKit.Emulator;
 using VtKit.Graph;
+using VtKit.Graph.Samples;
 
 namespace VtKit.Browser.Tests;
 

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using VtKit.Graph;
 
-namespace VtKit.Testing.Shared;
+namespace VtKit.Graph.Samples;
 
 /// <summary>Graphs such as investigations make, from a seed: files that contact hosts, hosts that resolve, groups, an actor in the middle.</summary>
 internal static class SampleGraph

@@ -1,4 +1,5 @@
 using VtKit.Graph;
+using VtKit.Graph.Samples;
 
 namespace VtKit.Browser.Tests;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Xml.Linq;
 using Microsoft.Playwright;
 using VtKit.Graph;
+using VtKit.Graph.Samples;
 
 namespace VtKit.Browser.Tests;
 
