@@ -34,7 +34,7 @@ internal sealed record Failure(ExitCode ExitCode, string Message, string Code, b
         VtException e => new Failure(ExitCode.Error, e.Message, e.GetType().Name),
         GraphException { Error: GraphError.NodeNotFound or GraphError.LinkNotFound or GraphError.GroupNotFound } e => new Failure(ExitCode.NotFound, e.Message, e.Error.ToString()),
         GraphException { Error: GraphError.PrivateNotAllowed or GraphError.NotEditor } e => new Failure(ExitCode.Auth, e.Message, e.Error.ToString()),
-        GraphException { Error: GraphError.Unreadable } e => new Failure(ExitCode.Error, e.Message, e.Error.ToString()),
+        GraphException { Error: GraphError.Unreadable or GraphError.NoRenderer or GraphError.NotRendered or GraphError.NoViewer } e => new Failure(ExitCode.Error, e.Message, e.Error.ToString()),
         GraphException e => new Failure(ExitCode.Usage, e.Message, e.Error.ToString()),
         VtEmulatorException e => new Failure(ExitCode.Error, e.Message, e.Reason.ToString()),
         OperationCanceledException when cancellationToken.IsCancellationRequested => new Failure(ExitCode.Cancelled, "cancelled", "Cancelled"),

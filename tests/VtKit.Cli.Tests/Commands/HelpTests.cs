@@ -35,6 +35,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("graph group")]
     [InlineData("graph ungroup")]
     [InlineData("graph layout")]
+    [InlineData("graph open")]
     [InlineData("graph show")]
     [InlineData("graph path")]
     [InlineData("graph diff")]
