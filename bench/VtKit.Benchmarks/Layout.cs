@@ -1,11 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using VtKit.Graph;
 
 namespace VtKit.Benchmarks;
-
-// Inside, for the SDK has names of its own for the parts of a graph.
-using VtKit.Graph;
 
 /// <summary>The force layout of large graphs: its time, and its stress against that of Graphviz on the same graph.</summary>
 internal static class Layout
@@ -20,16 +18,18 @@ internal static class Layout
         foreach (var (name, graph) in new[] { ("random", SyntheticGraph.Random(Nodes, Links, Seed)), ("threats", SyntheticGraph.Threats(Nodes, Links, Seed)) })
         {
             var times = new double[3];
+            var before = Environment.CpuUsage.TotalTime;
             for (var i = 0; i < times.Length; i++)
             {
                 var start = Stopwatch.GetTimestamp();
                 graph.Arrange(GraphLayout.Force);
                 times[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
             }
+            var busy = (Environment.CpuUsage.TotalTime - before).TotalSeconds / times.Length;
             var ours = Stress(graph, [.. graph.Nodes.Select(node => node.Position!.Value)]);
             Console.WriteLine(FormattableString.Invariant($"layout, {name}: {graph.Nodes.Count} nodes, {graph.Links.Count} links, {Environment.ProcessorCount} cores"));
             met &= times.Min() < BarSeconds;
-            Console.WriteLine(FormattableString.Invariant($"  ours {string.Join(", ", times.Select(time => time.ToString("F2", CultureInfo.InvariantCulture)))} s, stress {ours:F4} (bar: under {BarSeconds} s) {(times.Min() < BarSeconds ? "ok" : "MISSED")}"));
+            Console.WriteLine(FormattableString.Invariant($"  ours {string.Join(", ", times.Select(time => time.ToString("F2", CultureInfo.InvariantCulture)))} s ({busy:F2} s of processor time each), stress {ours:F4} (bar: under {BarSeconds} s) {(times.Min() < BarSeconds ? "ok" : "MISSED")}"));
             try
             {
                 var start = Stopwatch.GetTimestamp();

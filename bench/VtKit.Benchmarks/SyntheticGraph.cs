@@ -1,7 +1,6 @@
-namespace VtKit.Benchmarks;
-
-// Inside, for the SDK has names of its own for the parts of a graph.
 using VtKit.Graph;
+
+namespace VtKit.Benchmarks;
 
 /// <summary>Graphs made by chance from a seed.</summary>
 internal static class SyntheticGraph
@@ -32,7 +31,7 @@ internal static class SyntheticGraph
             hub.SetDetections(random.Next(20, 60));
             for (var i = 0; i < 3; i++) graph.Link(hub, Popular(shared, random), "contacted_ips");
         }
-        var leaves = new List<GraphNode>();
+        var leaves = new List<Graph.GraphNode>();
         while (graph.Nodes.Count < nodes)
         {
             var hub = Popular(hubs, random);
@@ -57,7 +56,7 @@ internal static class SyntheticGraph
     }
 
     /// <summary>One of them, the first ones far more often than the last.</summary>
-    private static GraphNode Popular(GraphNode[] nodes, Random random)
+    private static T Popular<T>(T[] nodes, Random random)
     {
         var chance = random.NextDouble();
         return nodes[(int)(chance * chance * nodes.Length)];

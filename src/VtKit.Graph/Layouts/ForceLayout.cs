@@ -14,7 +14,7 @@ internal sealed class ForceLayout(int seed, CancellationToken cancellationToken)
     /// <summary>The last step on a level, as a part of the first.</summary>
     private const double LastStep = 0.02;
 
-    private const int FewestNodes = 30, CoarseRounds = 300, FineRounds = 90, ParallelFrom = 1000, Slice = 256;
+    private const int FewestNodes = 30, CoarseRounds = 300, FineRounds = 60, ParallelFrom = 1000, Slice = 256;
 
     private readonly Random _random = new(seed);
 

@@ -25,7 +25,7 @@ internal sealed class Spreading
     }
 
     /// <summary>A large graph has other worries than the last overlap.</summary>
-    private int MostRounds => _nodes.Length > NodeShape.MostLabelled ? 60 : 500;
+    private int MostRounds => _nodes.Length > NodeShape.MostLabelled ? 30 : 500;
 
     /// <summary>Moves them apart.</summary>
     /// <param name="mayGrow">Whether the whole part may grow.</param>
