@@ -75,31 +75,31 @@ internal static class GraphEditCommands
             Options = { Label, Note },
             Examples = ["vtk graph add case.json invoice.pdf hxxp://evil[.]example/a 198.51.100.7", "vtk graph add case.json actor:APT0 --note \"named by the CERT\"", "vtk graph add case.json - < iocs.txt"],
         },
-        new CliCommand("link", "Link two nodes", (session, token) => EditAsync(session, token, Link))
+        new CliCommand("link", "Link two nodes", (session, token) => EditAsync(session, Link, token))
         {
             Group = GraphCommand.Offline,
             Arguments = { GraphFile.Path, A, B, Type },
             Examples = ["vtk graph link case.json invoice.pdf 198.51.100.7 contacted_ips"],
         },
-        new CliCommand("unlink", "Remove a link", (session, token) => EditAsync(session, token, Unlink))
+        new CliCommand("unlink", "Remove a link", (session, token) => EditAsync(session, Unlink, token))
         {
             Group = GraphCommand.Offline,
             Arguments = { GraphFile.Path, A, B, Type },
             Examples = ["vtk graph unlink case.json invoice.pdf 198.51.100.7 contacted_ips"],
         },
-        new CliCommand("remove", "Remove nodes, with their links", (session, token) => EditAsync(session, token, Remove))
+        new CliCommand("remove", "Remove nodes, with their links", (session, token) => EditAsync(session, Remove, token))
         {
             Group = GraphCommand.Offline,
             Arguments = { GraphFile.Path, Nodes },
             Examples = ["vtk graph remove case.json 198.51.100.7"],
         },
-        new CliCommand("group", "Draw nodes as one", (session, token) => EditAsync(session, token, Group))
+        new CliCommand("group", "Draw nodes as one", (session, token) => EditAsync(session, Group, token))
         {
             Group = GraphCommand.Offline,
             Arguments = { GraphFile.Path, GroupName, Nodes },
             Examples = ["vtk graph group case.json \"First wave\" 198.51.100.7 198.51.100.8"],
         },
-        new CliCommand("ungroup", "Dissolve a group; its nodes stay", (session, token) => EditAsync(session, token, Ungroup))
+        new CliCommand("ungroup", "Dissolve a group; its nodes stay", (session, token) => EditAsync(session, Ungroup, token))
         {
             Group = GraphCommand.Offline,
             Arguments = { GraphFile.Path, GroupName },
@@ -142,7 +142,7 @@ internal static class GraphEditCommands
         return ExitCode.Ok;
     }
 
-    private static async Task<ExitCode> EditAsync(CliSession session, CancellationToken cancellationToken, Func<CliSession, ThreatGraph, string> edit)
+    private static async Task<ExitCode> EditAsync(CliSession session, Func<CliSession, ThreatGraph, string> edit, CancellationToken cancellationToken)
     {
         var path = session.Parsed.GetValue(GraphFile.Path)!;
         var graph = await GraphFile.ReadAsync(session, path, cancellationToken).ConfigureAwait(false);
@@ -152,12 +152,12 @@ internal static class GraphEditCommands
         return ExitCode.Ok;
     }
 
-    private static Task<ExitCode> LayoutAsync(CliSession session, CancellationToken cancellationToken) => EditAsync(session, cancellationToken, (_, graph) =>
+    private static Task<ExitCode> LayoutAsync(CliSession session, CancellationToken cancellationToken) => EditAsync(session, (_, graph) =>
     {
         var options = new LayoutOptions { Seed = session.Parsed.GetValue(Seed), KeepPositions = session.Parsed.GetValue(KeepPositions) };
         graph.Arrange(session.Parsed.GetValue(Layout), options, cancellationToken);
         return $"{Count.Of(graph.Nodes.Count, "node")} arranged";
-    });
+    }, cancellationToken);
 
     private static string Link(CliSession session, ThreatGraph graph)
     {

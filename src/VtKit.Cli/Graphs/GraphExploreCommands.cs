@@ -71,15 +71,15 @@ internal static class GraphExploreCommands
         },
     ];
 
-    private static Task<ExitCode> FetchAsync(CliSession session, CancellationToken cancellationToken) => RunAsync(session, cancellationToken, (explorer, graph) =>
+    private static Task<ExitCode> FetchAsync(CliSession session, CancellationToken cancellationToken) => RunAsync(session, (explorer, graph) =>
     {
         var keys = Keys(session, graph);
         return keys.Count == 0
             ? new ExploreJob(explorer.EstimateFetch(graph), token => explorer.FetchAllAsync(graph, token))
             : new ExploreJob(new ExploreEstimate(keys.Count, keys.Count, 0), token => explorer.FetchAsync(graph, keys, token));
-    });
+    }, cancellationToken);
 
-    private static Task<ExitCode> ExpandAsync(CliSession session, CancellationToken cancellationToken) => RunAsync(session, cancellationToken, (explorer, graph) =>
+    private static Task<ExitCode> ExpandAsync(CliSession session, CancellationToken cancellationToken) => RunAsync(session, (explorer, graph) =>
     {
         var (level, keys) = (session.Parsed.GetValue(Level), Keys(session, graph));
         if (keys.Count > 1) throw CliException.Usage("expand takes one node, or none for all: call it again for the others");
@@ -87,17 +87,17 @@ internal static class GraphExploreCommands
         return keys.Count == 0
             ? new ExploreJob(explorer.EstimateAll(graph, level), token => explorer.ExpandAllAsync(graph, level, token))
             : new ExploreJob(explorer.Estimate(graph, keys[0], level), token => explorer.ExpandAsync(graph, keys[0], level, token));
-    });
+    }, cancellationToken);
 
-    private static Task<ExitCode> ConnectAsync(CliSession session, CancellationToken cancellationToken) => RunAsync(session, cancellationToken, (explorer, graph) =>
+    private static Task<ExitCode> ConnectAsync(CliSession session, CancellationToken cancellationToken) => RunAsync(session, (explorer, graph) =>
     {
         var (node, hops) = (NodeArgument.Find(graph, session.Parsed.GetValue(Node)!).Key, session.Parsed.GetValue(MaxHops));
         var targets = session.Parsed.GetValue(Targets)!.Select(text => NodeArgument.Find(graph, text).Key).ToList();
         // What a search costs depends on how soon it ends; the budget is its price.
         return new ExploreJob(null, token => targets.Count == 0 ? explorer.ConnectAsync(graph, node, hops, token) : explorer.FindPathsAsync(graph, node, targets, hops, token));
-    });
+    }, cancellationToken);
 
-    private static async Task<ExitCode> RunAsync(CliSession session, CancellationToken cancellationToken, Func<GraphExplorer, ThreatGraph, ExploreJob> plan)
+    private static async Task<ExitCode> RunAsync(CliSession session, Func<GraphExplorer, ThreatGraph, ExploreJob> plan, CancellationToken cancellationToken)
     {
         var path = session.Parsed.GetValue(GraphFile.Path)!;
         var graph = await GraphFile.ReadAsync(session, path, cancellationToken).ConfigureAwait(false);

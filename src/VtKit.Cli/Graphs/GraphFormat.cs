@@ -42,7 +42,7 @@ internal sealed record GraphFormat(string Name, params IReadOnlyList<string> Ext
     public static GraphFormat Find(string? name, string? path, Func<GraphFormat, bool> where)
     {
         if (name is not null)
-            return All.FirstOrDefault(format => format.Name == name.ToLowerInvariant() && where(format)) ?? throw CliException.Usage($"there is no format '{name}' here; there are {Names(where)}");
+            return All.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && where(format)) ?? throw CliException.Usage($"there is no format '{name}' here; there are {Names(where)}");
         var found = path is null ? null : All.Where(where).SelectMany(format => format.Extensions.Select(extension => (format, extension)))
             .Where(one => path.EndsWith(one.extension, StringComparison.OrdinalIgnoreCase)).OrderByDescending(one => one.extension.Length).Select(one => one.format).FirstOrDefault();
         return found ?? throw CliException.Usage($"give --format, one of {Names(where)}{(path is null ? "" : $": the name {Path.GetFileName(path)} does not tell")}");

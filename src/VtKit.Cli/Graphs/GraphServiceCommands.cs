@@ -123,12 +123,12 @@ internal static class GraphServiceCommands
     }
 
     private static Task<ExitCode> LoadAsync(CliSession session, CancellationToken cancellationToken) =>
-        ReadAsync(session, cancellationToken, (service, id) => service.LoadAsync(id, cancellationToken));
+        ReadAsync(session, (service, id) => service.LoadAsync(id, cancellationToken), cancellationToken);
 
     private static Task<ExitCode> CloneAsync(CliSession session, CancellationToken cancellationToken) =>
-        ReadAsync(session, cancellationToken, (service, id) => service.CloneAsync(id, session.Parsed.GetValue(Name), null, cancellationToken));
+        ReadAsync(session, (service, id) => service.CloneAsync(id, session.Parsed.GetValue(Name), null, cancellationToken), cancellationToken);
 
-    private static async Task<ExitCode> ReadAsync(CliSession session, CancellationToken cancellationToken, Func<GraphService, string, Task<GraphReadResult>> read)
+    private static async Task<ExitCode> ReadAsync(CliSession session, Func<GraphService, string, Task<GraphReadResult>> read, CancellationToken cancellationToken)
     {
         var (path, id) = (session.Parsed.GetValue(GraphFile.Path)!, IdIn(session.Parsed.GetValue(Id)!));
         if (Path.Exists(path)) throw InputFile.Unusable(path, "is there already: give another name, or remove it first");

@@ -15,7 +15,7 @@ internal static class LayoutName
     {
         var text = result.Tokens[0].Value;
         foreach (var (name, layout) in All)
-            if (name == text.ToLowerInvariant()) return layout;
+            if (name.Equals(text, StringComparison.OrdinalIgnoreCase)) return layout;
         result.AddError($"there is no layout '{text}'; there are {string.Join(", ", All.Select(one => one.Name))}");
         return null;
     }
