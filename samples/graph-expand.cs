@@ -19,7 +19,7 @@ if (hash is null)
 {
     // Something to find: a text that names two hosts.
     var notes = Encoding.UTF8.GetBytes("see http://one.example.com/a and http://two.example.com/b");
-    await vt.Files.ScanAndWaitAsync(new MemoryStream(notes));
+    await vt.Files.ScanAndWaitAsync(new MemoryStream(notes), new VtUploadOptions { FileName = "notes.txt" });
     hash = Convert.ToHexStringLower(MD5.HashData(notes));
 }
 
@@ -36,6 +36,9 @@ var one = await explorer.ExpandAsync(graph, file.Key, "embedded_domains");
 Console.WriteLine($"embedded_domains: {one.AddedNodes.Count} nodes for {one.Calls} request");
 Console.WriteLine($"all relationships: at most {explorer.Estimate(graph, file.Key).Calls} requests");
 
+var level = await explorer.ExpandAsync(graph, file.Key);
+Console.WriteLine($"one level: {level.AddedNodes.Count} nodes more");
+
 // The budget ends the run, and the next one goes on.
 var part = await explorer.ExpandAllAsync(graph, levels: 2);
 Console.WriteLine($"{part.Calls} requests, stopped because of {part.StoppedBecause}");
@@ -44,4 +47,9 @@ foreach (var failure in part.Failures.Take(3)) Console.WriteLine($"failed: {fail
 
 var path = await explorer.FindPathAsync(graph, NodeKey.Create(NodeType.Domain, "one.example.com"), NodeKey.Create(NodeType.Domain, "two.example.com"));
 Console.WriteLine(string.Join(" - ", path.Paths[0].Nodes.Select(node => node.DisplayName)));
+// A file of which only the name is known: an Intelligence search finds it, where exactly one bears it (premium).
+var unknown = new ThreatGraph();
+unknown.Add(NodeType.File, "notes.txt");
+var named = await new GraphExplorer(vt, new ExploreOptions { MaxCalls = 2, FindNames = true }).FetchAllAsync(unknown);
+Console.WriteLine($"by its name: {(named.FetchedNodes.Count == 1 && unknown.Nodes.First().Id == file.Id ? "found" : "not found")}");
 Console.WriteLine($"{explorer.Calls} requests in all, {graph.Nodes.Count} nodes");

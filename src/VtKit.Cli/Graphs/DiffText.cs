@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using VtKit.Graph;
 
 namespace VtKit.Cli;
@@ -27,10 +26,10 @@ internal static class DiffText
     public static string Json(GraphDiff difference) => CommandJson.Text(writer =>
     {
         writer.WriteStartObject();
-        WriteAll(writer, "added_nodes", difference.AddedNodes.Select(node => node.ToString()));
-        WriteAll(writer, "removed_nodes", difference.RemovedNodes.Select(node => node.ToString()));
-        WriteAll(writer, "added_links", difference.AddedLinks.Select(Link));
-        WriteAll(writer, "removed_links", difference.RemovedLinks.Select(Link));
+        CommandJson.WriteTexts(writer, "added_nodes", difference.AddedNodes.Select(node => node.ToString()));
+        CommandJson.WriteTexts(writer, "removed_nodes", difference.RemovedNodes.Select(node => node.ToString()));
+        CommandJson.WriteTexts(writer, "added_links", difference.AddedLinks.Select(Link));
+        CommandJson.WriteTexts(writer, "removed_links", difference.RemovedLinks.Select(Link));
         writer.WriteStartArray("changed");
         foreach (var change in difference.Changed)
         {
@@ -50,11 +49,4 @@ internal static class DiffText
     private static bool IsMove(GraphDifference change) => change.Fact is Position or Pin;
 
     private static string Link(LinkKey link) => $"{link.Source} -{NodeText.Relationship(link.Type)}-> {link.Target}";
-
-    private static void WriteAll(Utf8JsonWriter writer, string name, IEnumerable<string> values)
-    {
-        writer.WriteStartArray(name);
-        foreach (var value in values) writer.WriteStringValue(value);
-        writer.WriteEndArray();
-    }
 }

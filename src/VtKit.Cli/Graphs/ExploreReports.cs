@@ -51,19 +51,14 @@ internal static class ExploreReports
         writer.WriteStartObject();
         writer.WriteNumber("calls", report.Calls);
         writer.WriteString("stopped_because", report.StoppedBecause.ToString().ToLowerInvariant());
-        WriteAll("added_nodes", report.AddedNodes.Select(node => node.ToString()));
-        WriteAll("fetched_nodes", report.FetchedNodes.Select(node => node.ToString()));
-        WriteAll("absent", report.Absent.Select(node => node.ToString()));
+        CommandJson.WriteTexts(writer, "added_nodes", report.AddedNodes.Select(node => node.ToString()));
+        CommandJson.WriteTexts(writer, "fetched_nodes", report.FetchedNodes.Select(node => node.ToString()));
+        CommandJson.WriteTexts(writer, "absent", report.Absent.Select(node => node.ToString()));
         writer.WriteStartArray("added_links");
         foreach (var link in report.AddedLinks) NodeReport.WriteLink(writer, link);
         writer.WriteEndArray();
         writer.WriteStartArray("paths");
-        foreach (var found in report.Paths)
-        {
-            writer.WriteStartArray();
-            foreach (var node in found.Nodes) writer.WriteStringValue(node.ToString());
-            writer.WriteEndArray();
-        }
+        foreach (var found in report.Paths) CommandJson.WriteTexts(writer, null, found.Nodes.Select(node => node.ToString()));
         writer.WriteEndArray();
         writer.WriteStartArray("failures");
         foreach (var failure in report.Failures)
@@ -77,12 +72,5 @@ internal static class ExploreReports
         }
         writer.WriteEndArray();
         writer.WriteEndObject();
-
-        void WriteAll(string name, IEnumerable<string> values)
-        {
-            writer.WriteStartArray(name);
-            foreach (var value in values) writer.WriteStringValue(value);
-            writer.WriteEndArray();
-        }
     });
 }

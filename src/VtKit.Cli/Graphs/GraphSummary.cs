@@ -53,9 +53,7 @@ internal static class GraphSummary
         {
             writer.WriteStartObject();
             writer.WriteString("name", group.Name);
-            writer.WriteStartArray("members");
-            foreach (var member in group.Members) writer.WriteStringValue(member.ToString());
-            writer.WriteEndArray();
+            CommandJson.WriteTexts(writer, "members", group.Members.Select(member => member.ToString()));
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

@@ -21,12 +21,7 @@ internal static class PathText
     public static string Json(IEnumerable<IReadOnlyList<GraphNode>> paths) => CommandJson.Text(writer =>
     {
         writer.WriteStartArray();
-        foreach (var path in paths)
-        {
-            writer.WriteStartArray();
-            foreach (var node in path) writer.WriteStringValue(node.ToString());
-            writer.WriteEndArray();
-        }
+        foreach (var path in paths) CommandJson.WriteTexts(writer, null, path.Select(node => node.ToString()));
         writer.WriteEndArray();
     });
 

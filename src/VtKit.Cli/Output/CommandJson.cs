@@ -16,4 +16,13 @@ internal static class CommandJson
         using (var writer = new Utf8JsonWriter(buffer, Options)) write(writer);
         return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
     }
+
+    /// <summary>Writes a list of texts, as a member or, without a name, as an item.</summary>
+    public static void WriteTexts(Utf8JsonWriter writer, string? name, IEnumerable<string> texts)
+    {
+        if (name is not null) writer.WritePropertyName(name);
+        writer.WriteStartArray();
+        foreach (var text in texts) writer.WriteStringValue(text);
+        writer.WriteEndArray();
+    }
 }
