@@ -31,7 +31,7 @@ Console.WriteLine($"viewer: {await vt.Graphs.IsViewerAsync(graph.Id!, colleague)
 
 // What is loaded and saved untouched is the same, and costs no request.
 var loaded = await graphs.LoadAsync(graph.Id!);
-Console.WriteLine($"loaded: {loaded.Graph.Nodes.Count} nodes, {loaded.Warnings.Count} warnings; sent again: {(await graphs.SaveAsync(loaded.Graph)).Sent.Count} attributes");
+Console.WriteLine($"loaded: {loaded.Graph.Nodes.Count} nodes, {loaded.Warnings.Count} oddities; sent again: {(await graphs.SaveAsync(loaded.Graph)).Sent.Count} attributes");
 
 var clone = (await graphs.CloneAsync(graph.Id!, "Case 7, my view")).Graph;
 Console.WriteLine($"clone: id {clone.Id ?? "none"} until it is saved");

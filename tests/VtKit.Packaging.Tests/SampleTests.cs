@@ -18,7 +18,7 @@ public sealed class SampleTests(Workshop workshop)
         ["graph-expand"] = ["a look-up costs 1", "64 digits, 0 detections", "embedded_domains: 2 nodes for 1 request", "one level: ", "stopped because of Calls", "by its name: found", "one.example.com - two.example.com"],
         ["graph-first"] = ["True", "The graph has no node \"domain:gone.example\": add it first.", "saved as g..., with 4 nodes and 2 links", "<iframe src=\"https://www.virustotal.com/graph/embed/"],
         ["graph-report"] = ["login.evil-bank.com", "way: APT0 - ", "the same from GraphML: True"],
-        ["graph-share"] = ["viewer: True, editor: False", "loaded: 2 nodes, 0 warnings; sent again: 0 attributes", "clone: id none until it is saved", "collection and back: 2 indicators", "deleted"],
+        ["graph-share"] = ["viewer: True, editor: False", "loaded: 2 nodes, 0 oddities; sent again: 0 attributes", "clone: id none until it is saved", "collection and back: 2 indicators", "deleted"],
         ["look-ups-to-table"] = ["id,malicious,last_analysis_date,reputation,registrar", "three.example,7,", "two.example,0,"],
         ["many-look-ups"] = ["Found      evil[.]example: 12 malicious", "Malformed  no indicator at all", "NotFound   000"],
         ["pages"] = ["12 Comment 14 of #samples", "went on with: Comment 22 of #samples"],
