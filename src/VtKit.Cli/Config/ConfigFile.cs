@@ -91,25 +91,9 @@ internal sealed class ConfigFile
     {
         try
         {
-            // A link to the file stays a link: what it points to is replaced.
-            var file = new FileInfo(Path);
-            var target = file.LinkTarget is null ? Path : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+            var target = OutputFile.TargetOf(Path);
             CreateFolder(System.IO.Path.GetDirectoryName(target)!);
-            var draft = $"{target}.{Environment.ProcessId}.tmp";
-            try
-            {
-                using (var stream = CreatePrivate(draft))
-                {
-                    stream.Write(Encoding.UTF8.GetBytes(string.Concat(_lines.Select(line => line + "\n"))));
-                    stream.Flush(flushToDisk: true);
-                }
-                File.Move(draft, target, overwrite: true);
-            }
-            catch
-            {
-                File.Delete(draft);
-                throw;
-            }
+            OutputFile.Replace(target, Encoding.UTF8.GetBytes(string.Concat(_lines.Select(line => line + "\n"))), CreatePrivate);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -127,7 +127,7 @@ internal static class GraphExploreCommands
             MaxNodes = session.Parsed.GetResult(MaxNodes) is null ? null : session.Parsed.GetValue(MaxNodes),
             MaxPerRelationship = session.Parsed.GetResult(MaxResults) is null ? DefaultResults : session.Parsed.GetValue(MaxResults),
             Relationships = names.Length == 0 ? null : relationship => names.Contains(relationship.Name),
-            FindNames = session.Parsed.GetResult(FindNames) is not null && session.Parsed.GetValue(FindNames),
+            FindNames = session.Parsed.GetValue(FindNames),
             Progress = new ExploreProgressLine(line),
         };
     }

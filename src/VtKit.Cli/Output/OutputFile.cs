@@ -9,24 +9,9 @@ internal static class OutputFile
     {
         try
         {
-            var file = new FileInfo(path);
-            var target = file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+            var target = TargetOf(path);
             if (Directory.Exists(target)) throw InputFile.Unusable(path, "is a folder: name a file in it");
-            var draft = $"{target}.{Environment.ProcessId}.tmp";
-            try
-            {
-                using (var stream = new FileStream(draft, FileMode.Create, FileAccess.Write))
-                {
-                    stream.Write(content);
-                    stream.Flush(flushToDisk: true);
-                }
-                File.Move(draft, target, overwrite: true);
-            }
-            catch
-            {
-                File.Delete(draft);
-                throw;
-            }
+            Replace(target, content, draft => new FileStream(draft, FileMode.Create, FileAccess.Write));
         }
         catch (DirectoryNotFoundException e)
         {
@@ -35,6 +20,33 @@ internal static class OutputFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw InputFile.Unusable(path, $"cannot be written: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The file itself, where the path is that of a link to one.</summary>
+    public static string TargetOf(string path)
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+    }
+
+    /// <summary>Writes beside the target first, to a draft that is made as the caller wants it; a failure takes the draft away and is thrown as it is.</summary>
+    public static void Replace(string target, ReadOnlySpan<byte> content, Func<string, FileStream> create)
+    {
+        var draft = $"{target}.{Environment.ProcessId}.tmp";
+        try
+        {
+            using (var stream = create(draft))
+            {
+                stream.Write(content);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(draft, target, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(draft);
+            throw;
         }
     }
 }

@@ -5,6 +5,8 @@ namespace VtKit.Graph;
 /// <summary>Texts from which other tools draw: DOT and Mermaid. They are not read back.</summary>
 internal static class Drawings
 {
+    private static readonly string DetectedColour = Palette.Of(GraphTheme.Light).Detected;
+
     public static string Dot(ThreatGraph graph)
     {
         var text = new StringBuilder("digraph ").Append(DotText(graph.Name ?? "graph")).Append(" {\n  node [shape=box, style=\"rounded,filled\", fillcolor=\"#f1f3f5\"];\n");
@@ -38,7 +40,7 @@ internal static class Drawings
             if (link.Type.Length > 0) text.Append("|\"").Append(MermaidText(link.Type)).Append("\"|");
             text.Append(' ').Append(names[link.Target]).Append('\n');
         }
-        text.Append("  classDef detected stroke:#d63939,stroke-width:3px\n");
+        text.Append("  classDef detected stroke:").Append(DetectedColour).Append(",stroke-width:3px\n");
         foreach (var node in graph.Nodes.Where(node => node.IsDetected == true)) text.Append("  class ").Append(names[node]).Append(" detected\n");
         return text.ToString();
     }
@@ -46,7 +48,7 @@ internal static class Drawings
     private static void DotNode(StringBuilder text, string indent, string name, GraphNode node)
     {
         text.Append(indent).Append(name).Append(" [label=").Append(DotText(node.DisplayName)).Append(", tooltip=").Append(DotText(node.ToString()));
-        if (node.IsDetected == true) text.Append(", color=\"#d63939\", penwidth=2");
+        if (node.IsDetected == true) text.Append(", color=\"").Append(DetectedColour).Append("\", penwidth=2");
         if (node.Position is { } place) text.Append(", pos=\"").Append(Flat.Number(place.X)).Append(',').Append(Flat.Number(-place.Y)).Append('"');
         text.Append("];\n");
     }

@@ -66,11 +66,12 @@ internal static class Gexf
         writer.WriteAttributeString("id", name);
         writer.WriteAttributeString("label", XmlText.Clean(node.DisplayName));
         WriteValues(writer, Flat.Facts(graph, node));
-        var (red, green, blue) = node.IsDetected switch { true => ("214", "57", "57"), false => ("47", "158", "68"), null => ("134", "142", "150") };
+        var colours = Palette.Of(GraphTheme.Light);
+        var colour = node.IsDetected switch { true => colours.Detected, false => colours.Clean, null => colours.Unknown };
         writer.WriteStartElement("viz", "color", Viz);
-        writer.WriteAttributeString("r", red);
-        writer.WriteAttributeString("g", green);
-        writer.WriteAttributeString("b", blue);
+        WriteChannel("r", 1);
+        WriteChannel("g", 3);
+        WriteChannel("b", 5);
         writer.WriteEndElement();
         if (node.Position is { } place)
         {
@@ -81,6 +82,8 @@ internal static class Gexf
             writer.WriteEndElement();
         }
         writer.WriteEndElement();
+
+        void WriteChannel(string channel, int digits) => writer.WriteAttributeString(channel, Convert.ToByte(colour.Substring(digits, 2), 16).ToString(CultureInfo.InvariantCulture));
     }
 
     private static void WriteAttributeTable(XmlWriter writer, string kind, string[] names)

@@ -78,7 +78,7 @@ public readonly record struct NodeKey
         key = default;
         if (string.IsNullOrWhiteSpace(text)) return false;
         // A name of your own stands after custom: and may hold a colon only in the id.
-        var colon = text.IndexOf(':', text.StartsWith("custom:", StringComparison.Ordinal) ? "custom:".Length : 0);
+        var colon = text.IndexOf(':', text.StartsWith(NodeType.CustomPrefix, StringComparison.Ordinal) ? NodeType.CustomPrefix.Length : 0);
         if (colon > 0 && NodeType.TryKnown(text[..colon], out var type)) return TryCreate(type, text[(colon + 1)..], out key);
         if (!Indicator.TryRecognise(text, out var indicator)) return false;
         key = Of(indicator);

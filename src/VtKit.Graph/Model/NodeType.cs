@@ -171,5 +171,7 @@ public readonly record struct NodeType
         return false;
     }
 
-    private const string CustomPrefix = "custom:", SpecialPrefix = "special:";
+    internal const string CustomPrefix = "custom:";
+
+    private const string SpecialPrefix = "special:";
 }

@@ -123,9 +123,12 @@ internal static class ViewerJson
     private static byte[] Inert(ReadOnlySpan<byte> json)
     {
         var result = new ArrayBufferWriter<byte>(json.Length);
-        foreach (var sign in json)
-            if (sign is (byte)'<' or (byte)'>' or (byte)'&') result.Write(Encoding.ASCII.GetBytes($"\\u{(int)sign:x4}"));
-            else result.Write([sign]);
+        for (int next; (next = json.IndexOfAny("<>&"u8)) >= 0; json = json[(next + 1)..])
+        {
+            result.Write(json[..next]);
+            result.Write(Encoding.ASCII.GetBytes($"\\u{(int)json[next]:x4}"));
+        }
+        result.Write(json);
         return result.WrittenSpan.ToArray();
     }
 }
