@@ -13,11 +13,12 @@ public sealed class ArrowsTests
         ["VtKit.StaticAnalysis"] = ["VtKit.Indicators"],
         ["VtKit.Graph"] = ["VtKit.Indicators"],
         ["VtKit.Graph.Explorer"] = ["VtKit.Indicators", "VtKit", "VtKit.Graph"],
+        ["VtKit.Enrichment"] = ["VtKit.Indicators", "VtKit"],
         ["VtKit.Emulator"] = ["VtKit.Indicators", "VtKit.StaticAnalysis", "VtKit.Graph"],
         ["VtKit.DependencyInjection"] = ["VtKit.Indicators", "VtKit"],
         // What the emulator's options are made of comes along with it.
         ["VtKit.Testing"] = ["VtKit.Indicators", "VtKit", "VtKit.StaticAnalysis", "VtKit.Emulator"],
-        ["VtKit.Cli"] = ["VtKit.Indicators", "VtKit", "VtKit.StaticAnalysis", "VtKit.Graph", "VtKit.Graph.Explorer", "VtKit.Emulator"],
+        ["VtKit.Cli"] = ["VtKit.Indicators", "VtKit", "VtKit.StaticAnalysis", "VtKit.Graph", "VtKit.Graph.Explorer", "VtKit.Enrichment", "VtKit.Emulator"],
     };
 
     private static readonly Dictionary<string, string[]> AllowedPackages = new()
@@ -27,6 +28,7 @@ public sealed class ArrowsTests
         ["VtKit.StaticAnalysis"] = ["System.Security.Cryptography.Pkcs"],
         ["VtKit.Graph"] = [],
         ["VtKit.Graph.Explorer"] = [],
+        ["VtKit.Enrichment"] = ["Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core", "YamlDotNet"],
         ["VtKit.Emulator"] = ["Microsoft.Data.Sqlite.Core", "SharpZipLib", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core", "YamlDotNet"],
         ["VtKit.DependencyInjection"] =
         [
@@ -34,7 +36,7 @@ public sealed class ArrowsTests
             "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Diagnostics.HealthChecks",
         ],
         ["VtKit.Testing"] = [],
-        ["VtKit.Cli"] = ["System.CommandLine", "YamlDotNet"],
+        ["VtKit.Cli"] = ["ModelContextProtocol", "System.CommandLine", "YamlDotNet"],
     };
 
     public static TheoryData<string> Rooms => [.. Directory.GetDirectories(Path.Combine(SharedMaterial.RepositoryRoot, "src")).Select(folder => Path.GetFileName(folder)!)];

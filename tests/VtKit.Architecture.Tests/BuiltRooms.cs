@@ -6,7 +6,7 @@ namespace VtKit.Architecture.Tests;
 internal static class BuiltRooms
 {
     /// <summary>The libraries, whose public surface is a promise.</summary>
-    public static readonly string[] Libraries = ["VtKit.Indicators", "VtKit", "VtKit.DependencyInjection", "VtKit.StaticAnalysis", "VtKit.Graph", "VtKit.Graph.Explorer", "VtKit.Emulator", "VtKit.Testing"];
+    public static readonly string[] Libraries = ["VtKit.Indicators", "VtKit", "VtKit.DependencyInjection", "VtKit.StaticAnalysis", "VtKit.Graph", "VtKit.Graph.Explorer", "VtKit.Enrichment", "VtKit.Emulator", "VtKit.Testing"];
 
     public static Assembly Load(string room) => Assembly.Load(room == "VtKit.Cli" ? "vtk" : room);
 }
