@@ -23,6 +23,11 @@ internal sealed class CliEnvironment(Func<string, string?> read)
         this["XDG_DATA_HOME"] ?? (OperatingSystem.IsWindows() ? Folder(Environment.SpecialFolder.LocalApplicationData) : Path.Combine(Home, ".local", "share")),
         "vtkit", "local");
 
+    /// <summary>The record of what was uploaded.</summary>
+    public string ReceiptsFile => Path.Combine(
+        this["XDG_STATE_HOME"] ?? (OperatingSystem.IsWindows() ? Folder(Environment.SpecialFolder.LocalApplicationData) : Path.Combine(Home, ".local", "state")),
+        "vtkit", "receipts.jsonl");
+
     private string Home => this["HOME"] ?? Folder(Environment.SpecialFolder.UserProfile);
 
     public string? this[string variable] => read(variable) is { Length: > 0 } value ? value : null;

@@ -32,7 +32,9 @@ internal sealed class FileScan(CliSession session, ServiceConnection connection,
         await consent.RequireAsync(path, stream.Length, cancellationToken).ConfigureAwait(false);
         var name = hideName ? hash.ToString() : Path.GetFileName(path);
         var options = new VtUploadOptions { FileName = name, Progress = progress.Uploading(path, stream.Length) };
-        var analysis = await connection.Client.Files.UploadAsync(stream, options, cancellationToken).ConfigureAwait(false);
+        var analysis = await Receipts.Of(session).KeepAsync(
+            new Receipt(default, VtObjectTypes.File, hash.ToString(), connection.Host, name, stream.Length),
+            () => connection.Client.Files.UploadAsync(stream, options, cancellationToken)).ConfigureAwait(false);
         session.Talk.Say($"uploaded {hash} as \"{name}\" to {connection.Host}");
         return analysis;
     }

@@ -39,6 +39,13 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
+    public static readonly Option<string> CaFile = new("--ca-file")
+    {
+        Description = "Certificate authorities to trust beside the system's, in PEM",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
     public static readonly Option<string> ConnectTimeout = new("--connect-timeout")
     {
         Description = "Seconds that connecting may take; also 500ms, 2m",
@@ -78,5 +85,5 @@ internal static class GlobalOptions
     };
 
     public static readonly IReadOnlyList<Option> All =
-        [ApiKey, BaseUrl, Local, Profile, Proxy, ConnectTimeout, ReadTimeout, Format, Verbose, Version, Help];
+        [ApiKey, BaseUrl, Local, Profile, Proxy, CaFile, ConnectTimeout, ReadTimeout, Format, Verbose, Version, Help];
 }

@@ -28,6 +28,7 @@ internal static class HelpPage
         ("4", "no API key, a wrong one, or one that may not do this"),
         ("5", "quota spent"),
         ("6", "of several items, some failed"),
+        ("7", "a policy is not met"),
         ("130", "cancelled"),
     ];
 
@@ -42,19 +43,29 @@ internal static class HelpPage
         foreach (var group in command.Subcommands.OfType<CliCommand>().Where(child => !child.Hidden).GroupBy(child => child.Group))
             AppendList(page, group.Key, group.Select(child => (child.Name, child.Description)));
         AppendList(page, "Options", command.Options.Where(option => !GlobalOptions.All.Contains(option)).Select(option => (Label(option), option.Description)));
-        // An option of the command's own with the same name stands for the global one.
-        AppendList(page, "Global options", GlobalOptions.All.Where(option => !command.Options.Any(own => own != option && own.Name == option.Name)).Select(option => (Label(option), option.Description)));
         if (CommandTree.IsRoot(command))
         {
+            AppendList(page, "Global options", GlobalOptions.All.Select(option => (Label(option), option.Description)));
             AppendList(page, "Environment", Variables);
             AppendList(page, "Exit codes", ExitCodes);
+            return page.ToString();
         }
-        else if (command is CliCommand { Examples.Count: > 0 } withExamples)
+        AppendGlobalNames(page, command);
+        if (command is CliCommand { Examples.Count: > 0 } withExamples)
         {
             page.Append("\nExamples:\n");
             foreach (var example in withExamples.Examples) page.Append(' ', Indent).Append(example).Append('\n');
         }
         return page.ToString();
+    }
+
+    // What they do stands once, in the help of vtk itself; here they would bury what is special.
+    private static void AppendGlobalNames(StringBuilder page, Command command)
+    {
+        // An option of the command's own with the same name stands for the global one.
+        var names = GlobalOptions.All.Select(option => option.Name).Where(name => !command.Options.Any(own => own.Name == name && !GlobalOptions.All.Contains(own)));
+        page.Append("\nGlobal options (vtk --help explains them):\n");
+        foreach (var line in Wrap(string.Join(' ', names), Width - Indent)) page.Append(' ', Indent).Append(line).Append('\n');
     }
 
     private static IEnumerable<Command> Ancestors(Command command)

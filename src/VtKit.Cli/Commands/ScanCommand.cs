@@ -91,7 +91,8 @@ internal static class ScanCommand
     private static async Task<VtObject> ScanUrlAsync(
         CliSession session, ServiceConnection connection, string url, ScanProgress progress, CancellationToken cancellationToken)
     {
-        var analysis = await connection.Client.Urls.SubmitAsync(url, cancellationToken).ConfigureAwait(false);
+        var analysis = await Receipts.Of(session).KeepAsync(
+            new Receipt(default, VtObjectTypes.Url, url, connection.Host), () => connection.Client.Urls.SubmitAsync(url, cancellationToken)).ConfigureAwait(false);
         session.Talk.Say($"submitted {url} to {connection.Host}");
         if (session.Parsed.GetValue(NoWait)) return analysis;
         await connection.Client.Analyses.WaitAsync(analysis.Id, connection.WaitOptions(progress.Analysing(url)), cancellationToken).ConfigureAwait(false);

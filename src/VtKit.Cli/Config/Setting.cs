@@ -6,13 +6,15 @@ namespace VtKit.Cli;
 internal static class Setting
 {
     public const string ApiKey = "api-key";
+    public const string KeyCommand = "key-command";
     public const string BaseUrl = "base-url";
     public const string Proxy = "proxy";
+    public const string CaFile = "ca-file";
     public const string ConnectTimeout = "connect-timeout";
     public const string ReadTimeout = "read-timeout";
     public const string Format = "format";
 
-    public static readonly IReadOnlyList<string> Names = [ApiKey, BaseUrl, Proxy, ConnectTimeout, ReadTimeout, Format];
+    public static readonly IReadOnlyList<string> Names = [ApiKey, KeyCommand, BaseUrl, Proxy, CaFile, ConnectTimeout, ReadTimeout, Format];
 
     private const int KeyTailShown = 4;
     private const int LongKey = 32;
@@ -26,6 +28,7 @@ internal static class Setting
         switch (name)
         {
             case ApiKey: ParseKey(value); break;
+            case KeyCommand or CaFile: break;
             case BaseUrl or Proxy: ParseAddress(name, value); break;
             case ConnectTimeout or ReadTimeout: ParseDuration(name, value); break;
             case Format: OutputFormats.Parse(value); break;

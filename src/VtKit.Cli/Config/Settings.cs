@@ -14,6 +14,9 @@ internal sealed record Settings
 
     public Uri? Proxy { get; init; }
 
+    /// <summary>A file of certificate authorities to trust beside the system's.</summary>
+    public string? CaFile { get; init; }
+
     public TimeSpan? ConnectTimeout { get; init; }
 
     public TimeSpan? ReadTimeout { get; init; }
@@ -37,13 +40,14 @@ internal sealed record Settings
         var local = parsed.GetValue(GlobalOptions.Local);
         if (local && parsed.GetValue(GlobalOptions.BaseUrl) is not null)
             throw CliException.Usage("--local and --base-url exclude each other: --local knows its own address");
-        var (key, source) = local ? default : FindKey(parsed, environment, file, chosen, console);
+        var (key, source) = local ? default : FindKey(parsed, environment, file, chosen, console, say);
         return new Settings
         {
             ApiKey = key is null ? null : Setting.ParseKey(key),
             ApiKeySource = source,
             BaseUrl = Value(GlobalOptions.BaseUrl, Setting.BaseUrl) is { } url ? Setting.ParseAddress("--base-url", url) : null,
             Proxy = Value(GlobalOptions.Proxy, Setting.Proxy) is { } proxy ? Setting.ParseAddress("--proxy", proxy) : null,
+            CaFile = Value(GlobalOptions.CaFile, Setting.CaFile),
             ConnectTimeout = Value(GlobalOptions.ConnectTimeout, Setting.ConnectTimeout) is { } connect ? Setting.ParseDuration("--connect-timeout", connect) : null,
             ReadTimeout = Value(GlobalOptions.ReadTimeout, Setting.ReadTimeout) is { } read ? Setting.ParseDuration("--read-timeout", read) : null,
             Format = Value(GlobalOptions.Format, Setting.Format) is { } format ? OutputFormats.Parse(format) : null,
@@ -53,15 +57,24 @@ internal sealed record Settings
 
     // A profile that was chosen by name is meant: its key wins over the environment's.
     private static (string? Key, string? Source) FindKey(
-        ParseResult parsed, CliEnvironment environment, ConfigFile file, string? chosenProfile, CliConsole console)
+        ParseResult parsed, CliEnvironment environment, ConfigFile file, string? chosenProfile, CliConsole console, Action<string> say)
     {
         if (parsed.GetValue(GlobalOptions.ApiKey) is { } option)
-            return option == "-" ? (console.In.ReadLine() ?? "", "stdin") : (option, "--api-key");
-        if (chosenProfile is not null && file.Get(chosenProfile, Setting.ApiKey) is { } chosen)
-            return (chosen, $"profile {chosenProfile}");
+        {
+            if (option == "-") return (console.In.ReadLine() ?? "", "stdin");
+            say("other users of this machine can read the key in the process list: VTK_API_KEY or `vtk config set api-key` keep it from them");
+            return (option, "--api-key");
+        }
+        if (chosenProfile is not null && KeyOf(file, chosenProfile) is { Key: not null } chosen) return chosen;
         foreach (var variable in CliEnvironment.KeyVariables)
             if (environment[variable] is { } value)
                 return (value, variable);
-        return (file.Get(ConfigFile.DefaultProfile, Setting.ApiKey), file.Path);
+        return KeyOf(file, ConfigFile.DefaultProfile);
+    }
+
+    private static (string? Key, string? Source) KeyOf(ConfigFile file, string profile)
+    {
+        if (file.Get(profile, Setting.ApiKey) is { } key) return (key, $"profile {profile} of {file.Path}");
+        return file.Get(profile, Setting.KeyCommand) is { } command ? (KeyCommand.Run(command), $"{Setting.KeyCommand} of profile {profile}") : default;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 
 namespace VtKit.Cli;
 
@@ -33,6 +34,7 @@ internal sealed class ServiceConnection : IAsyncDisposable
             TimeProvider = session.Time,
         };
         if (settings.ConnectTimeout is { } connect) options.ConnectTimeout = connect;
+        if (settings.CaFile is { } authorities) AddAuthorities(options, authorities);
         if (settings.ReadTimeout is { } read) options.ReadTimeout = read;
         var log = session.Parsed.GetValue(GlobalOptions.Verbose) ? new RequestLog(session.Talk) : null;
         if (settings.Local)
@@ -52,6 +54,23 @@ internal sealed class ServiceConnection : IAsyncDisposable
         var client = new VtClient(options);
         if (log is not null) session.Talk.Write($"* {client.BaseAddress.Authority}, key from {settings.ApiKeySource}");
         return new ServiceConnection(client, null, log);
+    }
+
+    private static void AddAuthorities(VtClientOptions options, string path)
+    {
+        try
+        {
+            options.ExtraCertificateAuthorities.ImportFromPemFile(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw InputFile.Unusable(path, $"cannot be read: {e.Message}", e);
+        }
+        catch (CryptographicException e)
+        {
+            throw InputFile.Unusable(path, "holds no certificates that can be read: give a file in PEM", e);
+        }
+        if (options.ExtraCertificateAuthorities.Count == 0) throw InputFile.Unusable(path, "holds no certificates: give a file in PEM");
     }
 
     /// <summary>How to wait for an analysis: on this machine looking costs nothing, and takes no time.</summary>

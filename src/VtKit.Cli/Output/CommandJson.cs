@@ -8,12 +8,17 @@ namespace VtKit.Cli;
 /// <summary>JSON that commands make themselves, indented as a person reads it.</summary>
 internal static class CommandJson
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.Default };
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.Default };
 
-    public static string Text(Action<Utf8JsonWriter> write)
+    public static string Text(Action<Utf8JsonWriter> write) => Text(write, Indented);
+
+    /// <summary>The same on one line, as in JSON Lines.</summary>
+    public static string Line(Action<Utf8JsonWriter> write) => Text(write, default);
+
+    private static string Text(Action<Utf8JsonWriter> write, JsonWriterOptions options)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Options)) write(writer);
+        using (var writer = new Utf8JsonWriter(buffer, options)) write(writer);
         return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
     }
 

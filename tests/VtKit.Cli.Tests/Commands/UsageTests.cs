@@ -2,7 +2,7 @@ namespace VtKit.Cli.Tests;
 
 public sealed class UsageTests : IDisposable
 {
-    private readonly CliRun _vtk = new();
+    private readonly CliRun _vtk = new() { Input = "k\n" };
 
     public void Dispose() => _vtk.Dispose();
 
@@ -17,7 +17,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("give at least one hash, or - to read them from stdin: see vtk file --help", "file")]
     [InlineData("give one hash: vtk file comments <hash>", "file", "comments")]
     [InlineData("give one hash: vtk file comments <hash>", "file", "comments", "a", "b")]
-    [InlineData("there is no format 'xml'; there are table, json, jsonl, yaml, csv, raw", "file", "x", "--format", "xml", "--api-key", "k")]
+    [InlineData("there is no format 'xml'; there are table, json, jsonl, yaml, csv, raw", "file", "x", "--format", "xml", "--api-key", "-")]
     [InlineData("--connect-timeout: 'soon' is no time; write seconds, such as 30, or 500ms, 2m (at most 24h)", "ip", "8.8.8.8", "--connect-timeout", "soon")]
     [InlineData("--base-url: 'localhost' is no address; write it as https://host:port", "ip", "8.8.8.8", "--base-url", "localhost")]
     [InlineData("--local and --base-url exclude each other: --local knows its own address", "ip", "8.8.8.8", "--local", "--base-url", "http://127.0.0.1:1")]
@@ -90,7 +90,7 @@ public sealed class UsageTests : IDisposable
     [Fact]
     public async Task An_argument_that_begins_with_an_at_sign_is_no_file_of_arguments()
     {
-        var result = await _vtk.RunAsync("file", "@" + _vtk.WriteFile("arguments", "--local"u8.ToArray()), "--api-key", "k");
+        var result = await _vtk.RunAsync("file", "@" + _vtk.WriteFile("arguments", "--local"u8.ToArray()), "--api-key", "-");
         result.Code.ShouldBe(ExitCode.Usage);
         result.ErrorLine.ShouldContain("is no hash");
     }
@@ -98,14 +98,14 @@ public sealed class UsageTests : IDisposable
     [Fact]
     public async Task What_begins_with_a_dash_can_stand_after_two()
     {
-        var result = await _vtk.RunAsync("file", "--api-key", "k", "--", "-x");
+        var result = await _vtk.RunAsync("file", "--api-key", "-", "--", "-x");
         result.ErrorLine.ShouldContain("'-x' is no hash");
     }
 
     [Fact]
     public async Task A_file_given_for_a_hash_says_which_command_takes_files()
     {
-        var result = await _vtk.RunAsync("file", _vtk.WriteFile("sample", [1]), "--api-key", "k");
+        var result = await _vtk.RunAsync("file", _vtk.WriteFile("sample", [1]), "--api-key", "-");
         result.ErrorLine.ShouldContain("`vtk lookup` looks it up by its hash");
         result.Code.ShouldBe(ExitCode.Usage);
     }

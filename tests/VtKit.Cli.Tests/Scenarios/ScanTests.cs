@@ -185,13 +185,6 @@ public sealed class ScanTests : EmulatorTests
         (await Vtk.RunAsync("id", path, "--hash", "crc")).ErrorLine.ShouldContain("there are sha256, sha1 and md5");
     }
 
-    private async Task<int> UploadsAsync()
-    {
-        using var http = new HttpClient();
-        using var log = System.Text.Json.JsonDocument.Parse(await http.GetStringAsync(new Uri(Emulator.BaseAddress, "/_emulator/requests")));
-        return log.RootElement.ToString().Split("\"POST\"").Length - 1;
-    }
-
     private static class ExitCodes
     {
         public const int Ok = (int)ExitCode.Ok;

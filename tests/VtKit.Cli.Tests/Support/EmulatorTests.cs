@@ -18,6 +18,14 @@ public abstract class EmulatorTests : IAsyncLifetime, IDisposable
 
     public async Task DisposeAsync() => await Emulator.DisposeAsync();
 
+    /// <summary>How many requests with a body of the client's own the emulator has seen.</summary>
+    internal async Task<int> UploadsAsync()
+    {
+        using var http = new HttpClient();
+        using var log = System.Text.Json.JsonDocument.Parse(await http.GetStringAsync(new Uri(Emulator.BaseAddress, "/_emulator/requests")));
+        return log.RootElement.ToString().Split("\"POST\"").Length - 1;
+    }
+
     public void Dispose()
     {
         Vtk.Dispose();
