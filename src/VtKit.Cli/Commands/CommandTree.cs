@@ -48,6 +48,7 @@ internal static class CommandTree
         ("id", IdCommand.Build),
         ("extract", ExtractCommand.Build),
         ("emulator", EmulatorCommand.Build),
+        ("check", CheckCommand.Build),
         ("receipts", ReceiptsCommand.Build),
         ("config", ConfigCommand.Build),
     ];

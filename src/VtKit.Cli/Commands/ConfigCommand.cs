@@ -20,13 +20,13 @@ internal static class ConfigCommand
     {
         var set = new CliCommand("set", "Set a value", SetAsync)
         {
-            Examples = ["vtk config set api-key", "vtk config set base-url http://127.0.0.1:8080 --profile emulator"],
+            Examples = ["vtk config set api-key", "vtk config set key-command 'pass show virustotal'", "vtk config set base-url http://127.0.0.1:8080 --profile emulator"],
         };
         set.Arguments.Add(Name);
         set.Arguments.Add(Value);
-        var get = new CliCommand("get", "Print a value; of the key only its end", (session, _) => Task.FromResult(Get(session)));
+        var get = new CliCommand("get", "Print a value; of the key only its end", (session, _) => Task.FromResult(Get(session))) { Examples = ["vtk config get base-url"] };
         get.Arguments.Add(Name);
-        var unset = new CliCommand("unset", "Remove a value", (session, _) => Task.FromResult(Unset(session)));
+        var unset = new CliCommand("unset", "Remove a value", (session, _) => Task.FromResult(Unset(session))) { Examples = ["vtk config unset proxy --profile work"] };
         unset.Arguments.Add(Name);
         return new CliCommand("config", "Read and change the configuration file")
         {
@@ -34,9 +34,9 @@ internal static class ConfigCommand
             {
                 set,
                 get,
-                new CliCommand("list", "Print all values of all profiles; of keys only the end", (session, _) => Task.FromResult(List(session))),
+                new CliCommand("list", "Print all values of all profiles; of keys only the end", (session, _) => Task.FromResult(List(session))) { Examples = ["vtk config list"] },
                 unset,
-                new CliCommand("path", "Print where the configuration file is", (session, _) => Task.FromResult(PrintPath(session))),
+                new CliCommand("path", "Print where the configuration file is", (session, _) => Task.FromResult(PrintPath(session))) { Examples = ["vtk config path"] },
             },
         };
     }

@@ -10,9 +10,7 @@ internal sealed class FileScan(CliSession session, ServiceConnection connection,
     {
         var stream = InputFile.Open(path);
         await using var closing = stream.ConfigureAwait(false);
-        if (stream.Length == 0) throw InputFile.Unusable(path, "is empty: there is nothing to scan");
-        if (stream.Length > Limits.UploadBytes)
-            throw InputFile.Unusable(path, $"has {Values.Size(stream.Length)}, and the service takes {Values.Size(Limits.UploadBytes)} at most: unpack it and scan its parts");
+        RefuseUnsendable(stream.Length);
         var hashes = await InputFile.HashAsync(path, stream, HashKinds.Sha256, progress.Hashing(path, stream.Length), cancellationToken).ConfigureAwait(false);
         var hash = hashes.Sha256!.Value;
         if (await FindAsync(hash, cancellationToken).ConfigureAwait(false) is { } known)
@@ -20,11 +18,26 @@ internal sealed class FileScan(CliSession session, ServiceConnection connection,
             session.Talk.Say($"{path} is known by its hash: nothing was uploaded");
             return known;
         }
+        return await SubmitAsync(stream, hash, hideName, wait, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Uploads the file, which the service does not know, and gives its report, or the analysis where it is not waited for.</summary>
+    public async Task<VtObject> SubmitAsync(FileStream stream, FileHash hash, bool hideName, bool wait, CancellationToken cancellationToken)
+    {
+        RefuseUnsendable(stream.Length);
         var analysis = await UploadAsync(stream, hash, hideName, cancellationToken).ConfigureAwait(false);
         if (!wait) return analysis;
         var completed = await connection.Client.Analyses.WaitAsync(analysis.Id, connection.WaitOptions(progress.Analysing(path)), cancellationToken).ConfigureAwait(false);
         // A service may show the report a little later than the analysis.
         return await FindAsync(hash, cancellationToken).ConfigureAwait(false) ?? (VtObject)completed;
+    }
+
+    // Before it is hashed: what cannot be sent need not be read.
+    private void RefuseUnsendable(long size)
+    {
+        if (size == 0) throw InputFile.Unusable(path, "is empty: there is nothing to scan");
+        if (size > Limits.UploadBytes)
+            throw InputFile.Unusable(path, $"has {Values.Size(size)}, and the service takes {Values.Size(Limits.UploadBytes)} at most: unpack it and scan its parts");
     }
 
     private async Task<VtAnalysis> UploadAsync(FileStream stream, FileHash hash, bool hideName, CancellationToken cancellationToken)
@@ -39,7 +52,8 @@ internal sealed class FileScan(CliSession session, ServiceConnection connection,
         return analysis;
     }
 
-    private async Task<VtFile?> FindAsync(FileHash hash, CancellationToken cancellationToken)
+    /// <summary>The report of a file, or null where the service has none. Nothing is uploaded.</summary>
+    public async Task<VtFile?> FindAsync(FileHash hash, CancellationToken cancellationToken)
     {
         try
         {

@@ -5,6 +5,9 @@ namespace VtKit.Cli;
 /// <summary><c>vtk file contacted_domains HASH</c> and its kin: one command for each relationship that is known.</summary>
 internal static class RelationshipCommand
 {
+    /// <summary>What these commands stand under.</summary>
+    public const string Heading = "Relationships";
+
     private static readonly Option<int?> Limit = new("--limit", "-n")
     {
         Description = "How many at most; 0 for all. The service's page, mostly 10, unless given",
@@ -38,7 +41,7 @@ internal static class RelationshipCommand
             relationship.Name, Summary(relationship),
             (session, cancellationToken) => RunAsync(session, noun, [.. session.Parsed.GetValue(ofNoun) ?? [], .. session.Parsed.GetValue(item)!], relationship, cancellationToken))
         {
-            Group = "Relationships",
+            Group = Heading,
             Arguments = { item },
             Options = { ItemArguments.IdsOnly },
         };

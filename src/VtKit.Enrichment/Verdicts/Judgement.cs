@@ -31,7 +31,7 @@ internal sealed class Judgement(VerdictPolicy policy, VtFile report, DateTimeOff
         if (_score >= policy.SuspiciousFrom) return VerdictKind.Suspicious;
         if (_engines < policy.MinEngines)
         {
-            reasons.Insert(0, new VerdictReason(string.Create(CultureInfo.InvariantCulture, $"{_engines} engines gave a verdict, {policy.MinEngines} are wanted"), 0));
+            reasons.Insert(0, new VerdictReason($"{Engines(_engines)} gave a verdict, the policy wants {policy.MinEngines.ToString(CultureInfo.InvariantCulture)}", 0));
             return VerdictKind.Unknown;
         }
         if (policy.StaleAfter is { } stale && report.LastAnalysisDate is { } analysed && now - analysed > stale)
@@ -39,7 +39,7 @@ internal sealed class Judgement(VerdictPolicy policy, VtFile report, DateTimeOff
             reasons.Insert(0, new VerdictReason(string.Create(CultureInfo.InvariantCulture, $"last analysed {analysed.UtcDateTime:yyyy-MM-dd}, too long ago"), 0));
             return VerdictKind.Unknown;
         }
-        if (reasons.Count == 0) reasons.Add(new VerdictReason(string.Create(CultureInfo.InvariantCulture, $"no detections by {_engines} engines"), 0));
+        if (reasons.Count == 0) reasons.Add(new VerdictReason($"no detections by {Engines(_engines)}", 0));
         return VerdictKind.Undetected;
     }
 
@@ -102,6 +102,8 @@ internal sealed class Judgement(VerdictPolicy policy, VtFile report, DateTimeOff
         _score += points;
         _reasons.Add(new VerdictReason(text, points));
     }
+
+    private static string Engines(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} engine{(count == 1 ? "" : "s")}");
 
     private static bool Names(IReadOnlyList<string> list, string name) => list.Contains(name, StringComparer.OrdinalIgnoreCase);
 }

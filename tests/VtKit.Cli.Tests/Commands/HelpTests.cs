@@ -8,56 +8,12 @@ public sealed class HelpTests : IDisposable
 
     public void Dispose() => _vtk.Dispose();
 
+    /// <summary>Every command there is; of the relationships, which are made alike, two.</summary>
+    public static TheoryData<string> Commands => ["file contacted_domains", "url last_serving_ip_address", .. PathsOf(CommandTree.Build(["--help"]), "")];
+
     [Theory]
     [Trait("seed", "60")]
-    [InlineData("")]
-    [InlineData("lookup")]
-    [InlineData("scan")]
-    [InlineData("scan file")]
-    [InlineData("scan url")]
-    [InlineData("file")]
-    [InlineData("file contacted_domains")]
-    [InlineData("url")]
-    [InlineData("url last_serving_ip_address")]
-    [InlineData("domain")]
-    [InlineData("ip")]
-    [InlineData("analysis")]
-    [InlineData("id")]
-    [InlineData("extract")]
-    [InlineData("feed")]
-    [InlineData("feed files")]
-    [InlineData("graph")]
-    [InlineData("graph new")]
-    [InlineData("graph add")]
-    [InlineData("graph link")]
-    [InlineData("graph unlink")]
-    [InlineData("graph remove")]
-    [InlineData("graph group")]
-    [InlineData("graph ungroup")]
-    [InlineData("graph layout")]
-    [InlineData("graph open")]
-    [InlineData("graph show")]
-    [InlineData("graph path")]
-    [InlineData("graph diff")]
-    [InlineData("graph export")]
-    [InlineData("graph import")]
-    [InlineData("graph merge")]
-    [InlineData("graph fetch")]
-    [InlineData("graph expand")]
-    [InlineData("graph connect")]
-    [InlineData("graph save")]
-    [InlineData("graph load")]
-    [InlineData("graph clone")]
-    [InlineData("graph share")]
-    [InlineData("graph list")]
-    [InlineData("graph delete")]
-    [InlineData("emulator")]
-    [InlineData("config")]
-    [InlineData("config set")]
-    [InlineData("config get")]
-    [InlineData("config list")]
-    [InlineData("config unset")]
-    [InlineData("config path")]
+    [MemberData(nameof(Commands))]
     public async Task Help_reads_as_approved(string command)
     {
         var words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -78,6 +34,13 @@ public sealed class HelpTests : IDisposable
             pages++;
         }
         pages.ShouldBeGreaterThan(100);
+    }
+
+    [Fact]
+    public void Every_command_that_does_something_shows_how_to_call_it()
+    {
+        Descendants(CommandTree.Build(["--help"])).OfType<CliCommand>().Where(command => command.Run is not null && command.Group != RelationshipCommand.Heading && command.Examples.Count == 0)
+            .Select(command => command.Name).ShouldBeEmpty();
     }
 
     [Theory]
@@ -101,6 +64,10 @@ public sealed class HelpTests : IDisposable
         result.ShouldBe(new CliResult(ExitCode.Ok, $"vtk {CliHost.Version}\n", ""));
         CliHost.Version.ShouldMatch(@"^\d+\.\d+\.\d+(-[\w.]+)?$");
     }
+
+    private static IEnumerable<string> PathsOf(Command command, string path) =>
+        command.Subcommands.OfType<CliCommand>().Where(child => child.Group != RelationshipCommand.Heading)
+            .SelectMany(child => PathsOf(child, $"{path} {child.Name}".Trim())).Prepend(path);
 
     private static IEnumerable<Command> Descendants(Command command) => command.Subcommands.SelectMany(Descendants).Prepend(command);
 }

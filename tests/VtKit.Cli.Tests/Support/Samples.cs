@@ -5,6 +5,9 @@ namespace VtKit.Cli.Tests;
 /// <summary>Objects made up for these tests, in the shapes of the service.</summary>
 internal static class Samples
 {
+    /// <summary>The test file of EICAR, in parts, so that no scanner takes this source for it.</summary>
+    public static byte[] Eicar => Encoding.ASCII.GetBytes(@"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-" + "ANTIVIRUS-TEST-FILE!$H+H*");
+
     public static VtObject File { get; } = Parse("""
         {
           "type": "file",

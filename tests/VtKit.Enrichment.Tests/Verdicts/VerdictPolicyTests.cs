@@ -20,7 +20,7 @@ public sealed class VerdictPolicyTests
     public void A_report_without_engines_is_unknown()
     {
         VerdictPolicy.Default.Judge(Reports.File("A=timeout", "B=failure", "C=type-unsupported", "D=confirmed-timeout"), Reports.Now)
-            .ToString().ShouldBe("unknown (0): 0 engines gave a verdict, 1 are wanted");
+            .ToString().ShouldBe("unknown (0): 0 engines gave a verdict, the policy wants 1");
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class VerdictPolicyTests
 
     [Theory]
     [InlineData(-11, -0.0, "suspicious (2): bad reputation -11 (+2)")]
-    [InlineData(-10, 0, "undetected (0): no detections by 1 engines")]
+    [InlineData(-10, 0, "undetected (0): no detections by 1 engine")]
     [InlineData(100, 0, "undetected (-1.5): good reputation 100 (-1.5)")]
     public void Reputation_counts_beyond_its_bounds(int reputation, double _, string expected)
     {
@@ -128,7 +128,7 @@ public sealed class VerdictPolicyTests
             thresholds: { suspicious: 2, malicious: 2 }
             """;
 
-        Judge(Yaml, Reports.File("A=malicious:x", "B=undetected")).ToString().ShouldBe("unknown (1): 2 engines gave a verdict, 3 are wanted; A: x (+1)");
+        Judge(Yaml, Reports.File("A=malicious:x", "B=undetected")).ToString().ShouldBe("unknown (1): 2 engines gave a verdict, the policy wants 3; A: x (+1)");
         Judge(Yaml, Reports.File("A=malicious:x", "B=undetected", "C=undetected")).Kind.ShouldBe(VerdictKind.Undetected);
         Judge(Yaml, Reports.File("A=malicious:x", "B=malicious:x")).Kind.ShouldBe(VerdictKind.Malicious);
     }
