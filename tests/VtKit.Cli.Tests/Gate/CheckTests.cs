@@ -82,8 +82,8 @@ public sealed class CheckTests : EmulatorTests
         Vtk.OutIsTerminal = true;
         Vtk.Width = 100;
         // The columns are as wide as the name of the temporary folder.
-        Snapshot.Verify(Regex.Replace(Anonymous((await Vtk.RunAsync("check", Dist, "--policy", policy)).Out), " {2,}", "  "), "check table");
-        Snapshot.Verify(Anonymous(await File.ReadAllTextAsync(Out("o.md"))), "check summary");
+        Snapshot.Verify(Regex.Replace(Anonymous((await Vtk.RunAsync("check", Dist, "--policy", policy)).Out), " {2,}", "  "), "check-table");
+        Snapshot.Verify(Anonymous(await File.ReadAllTextAsync(Out("o.md"))), "check-summary");
     }
 
     private string Anonymous(string text) => text.Replace(Dist, "dist", StringComparison.Ordinal)
