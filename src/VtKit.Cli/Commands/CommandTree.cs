@@ -47,6 +47,7 @@ internal static class CommandTree
         ("graph", GraphCommand.Build),
         ("id", IdCommand.Build),
         ("extract", ExtractCommand.Build),
+        ("inspect", InspectCommand.Build),
         ("emulator", EmulatorCommand.Build),
         ("check", CheckCommand.Build),
         ("receipts", ReceiptsCommand.Build),

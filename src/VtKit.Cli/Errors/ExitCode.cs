@@ -19,6 +19,8 @@ internal sealed class ExitTally
 {
     private readonly HashSet<ExitCode> _seen = [];
 
+    public bool IsEmpty => _seen.Count == 0;
+
     public void Add(ExitCode outcome) => _seen.Add(outcome);
 
     /// <summary>

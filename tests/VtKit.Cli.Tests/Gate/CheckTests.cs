@@ -131,7 +131,7 @@ public sealed class CheckTests : EmulatorTests
     }
 
     [Theory]
-    [InlineData("'nothing-*' names no files: there is nothing to check", "nothing-*")]
+    [InlineData("'nothing-*' names no files: there is nothing to do", "nothing-*")]
     [InlineData("a path is empty", "")]
     public async Task A_gate_that_checks_nothing_does_not_pass(string says, string path)
     {

@@ -6,6 +6,13 @@ internal static class FileReport
     public static void Add(Report report, VtFile file)
     {
         report.Headline(Verdict.Of(file.LastAnalysisStats, report.Style), file.PopularThreatClassification.SuggestedThreatLabel ?? file.MeaningfulName ?? "");
+        AddFacts(report, file);
+        EngineSection.Add(report, file.LastAnalysisResults);
+    }
+
+    /// <summary>What the file is, whoever says it and whatever engines make of it.</summary>
+    public static void AddFacts(Report report, VtFile file)
+    {
         report.Field("SHA-256", file.Sha256 ?? file.Id);
         report.Field("SHA-1", file.Sha1);
         report.Field("MD5", file.Md5);
@@ -28,7 +35,6 @@ internal static class FileReport
         AddPe(report, file.PeInfo);
         AddElf(report, file.ElfInfo);
         AddFindings(report, file);
-        EngineSection.Add(report, file.LastAnalysisResults);
     }
 
     public static string Type(VtFile file) => (file.TypeDescription, file.TypeTag) switch

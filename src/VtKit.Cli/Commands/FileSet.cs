@@ -19,7 +19,7 @@ internal static class FileSet
                 if (seen.Add(Path.GetFullPath(path)))
                     files.Add(path);
                 else before--;
-            if (files.Count == before) throw CliException.Usage($"'{argument}' names no files: there is nothing to check");
+            if (files.Count == before) throw CliException.Usage($"'{argument}' names no files: there is nothing to do");
         }
         return files;
     }

@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using VtKit.StaticAnalysis;
+
+namespace VtKit.Cli;
+
+/// <summary>
+/// What was found out about a file here, in the shape of the service's own reports, so that whatever reads those reads this. What
+/// the service has no word for stands beside, under <c>inspection</c>.
+/// </summary>
+internal static class InspectedFile
+{
+    private const int MostRows = 40;
+
+    public static VtFile ToObject(string path, FileFacts facts)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", VtObjectTypes.File);
+            writer.WriteString("id", facts.Sha256);
+            writer.WriteStartObject("attributes");
+            facts.WriteAttributes(writer);
+            writer.WriteEndObject();
+            writer.WriteStartObject("inspection");
+            writer.WriteString("path", path);
+            WriteRest(writer, facts);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+        return VtObject.Parse<VtFile>(buffer.WrittenMemory);
+    }
+
+    public static string ToText(string path, FileFacts facts, Style style, int width)
+    {
+        var report = new Report(style, width);
+        report.Headline(facts.IsEicar ? new Cell("EICAR test file", style.Doubtful) : facts.Type.Description, Path.GetFileName(path));
+        // Before the tables that some types end with.
+        report.Field("Entropy", $"{facts.Entropy.ToString("0.00", CultureInfo.InvariantCulture)} of 8 bits per byte");
+        FileReport.AddFacts(report, ToObject(path, facts));
+        AddChildren(report, facts.Children);
+        AddIndicators(report, facts.Indicators);
+        report.Text("Not read", string.Join('\n', facts.Problems));
+        return report.ToString();
+    }
+
+    private static void WriteRest(Utf8JsonWriter writer, FileFacts facts)
+    {
+        writer.WriteNumber("entropy", Math.Round(facts.Entropy, 4));
+        writer.WriteStartArray("children");
+        foreach (var child in facts.Children)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("kind", KindOf(child));
+            writer.WriteString("name", child.Name);
+            writer.WriteNumber("size", child.Size);
+            if (child.Sha256 is not null) writer.WriteString("sha256", child.Sha256);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+        writer.WriteStartArray("indicators");
+        foreach (var indicator in facts.Indicators)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("kind", KindName.Of(indicator.Kind));
+            writer.WriteString("value", indicator.Value);
+            writer.WriteNumber("offset", indicator.Offset);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+        CommandJson.WriteTexts(writer, "problems", facts.Problems);
+    }
+
+    private static void AddChildren(Report report, IReadOnlyList<FileChild> children)
+    {
+        var table = new TextTable(new Column("Kind"), new Column("Size", Right: true), new Column("SHA-256"), new Column("Name"));
+        foreach (var child in children.Take(MostRows)) table.Add(KindOf(child), Values.Number(child.Size), child.Sha256?[..12] ?? "", child.Name);
+        report.Table(Heading("Inside", children.Count), table);
+    }
+
+    private static void AddIndicators(Report report, IReadOnlyList<FoundIndicator> indicators)
+    {
+        var table = new TextTable(new Column("Kind"), new Column("Offset", Right: true), new Column("Value"));
+        foreach (var indicator in indicators.Take(MostRows))
+            table.Add(KindName.Of(indicator.Kind), Values.Hex(indicator.Offset), indicator.Value);
+        report.Table(Heading("Indicators in its text", indicators.Count), table);
+    }
+
+    private static string Heading(string text, int count) => count <= MostRows ? text : $"{text}: {MostRows} of {Count.Number(count)}, all with --format json";
+
+    private static string KindOf(FileChild child) => child.Kind switch
+    {
+        FileChildKind.PeResource => "resource",
+        var kind => kind.ToString().ToLowerInvariant(),
+    };
+}
