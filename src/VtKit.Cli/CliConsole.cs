@@ -18,9 +18,10 @@ internal sealed class CliConsole
     public required TextWriter Error { get; init; }
 
     /// <summary>What is typed or piped in. It is opened when it is first read.</summary>
-    public TextReader In => _in ??= OpenIn();
+    public TextReader In => _in ??= new StreamReader(OpenIn(), Utf8, detectEncodingFromByteOrderMarks: true);
 
-    public required Func<TextReader> OpenIn { get; init; }
+    /// <summary>Opens stdin as bytes, for what reads it itself.</summary>
+    public required Func<Stream> OpenIn { get; init; }
 
     public bool OutIsTerminal { get; init; }
 
@@ -39,7 +40,7 @@ internal sealed class CliConsole
     {
         Out = Console.OpenStandardOutput(),
         Error = new StreamWriter(Console.OpenStandardError(), Utf8, 256) { AutoFlush = true },
-        OpenIn = () => new StreamReader(Console.OpenStandardInput(), Utf8, detectEncodingFromByteOrderMarks: true),
+        OpenIn = Console.OpenStandardInput,
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         InIsTerminal = !Console.IsInputRedirected,

@@ -36,7 +36,7 @@ public sealed class ArrowsTests
             "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Diagnostics.HealthChecks",
         ],
         ["VtKit.Testing"] = [],
-        ["VtKit.Cli"] = ["ModelContextProtocol", "System.CommandLine", "YamlDotNet"],
+        ["VtKit.Cli"] = ["ModelContextProtocol.Core", "System.CommandLine", "YamlDotNet"],
     };
 
     public static TheoryData<string> Rooms => [.. Directory.GetDirectories(Path.Combine(SharedMaterial.RepositoryRoot, "src")).Select(folder => Path.GetFileName(folder)!)];

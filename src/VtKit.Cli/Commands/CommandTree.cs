@@ -48,6 +48,7 @@ internal static class CommandTree
         ("id", IdCommand.Build),
         ("extract", ExtractCommand.Build),
         ("inspect", InspectCommand.Build),
+        ("mcp", McpCommand.Build),
         ("emulator", EmulatorCommand.Build),
         ("check", CheckCommand.Build),
         ("receipts", ReceiptsCommand.Build),

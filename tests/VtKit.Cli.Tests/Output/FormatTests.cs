@@ -123,7 +123,7 @@ public sealed class FormatTests : IDisposable
     private static string Write(VtObject item, Func<CliConsole, ObjectWriter> make)
     {
         using var stdout = new MemoryStream();
-        using (var writer = make(new CliConsole { Out = stdout, Error = TextWriter.Null, OpenIn = () => TextReader.Null })) writer.Write(item);
+        using (var writer = make(new CliConsole { Out = stdout, Error = TextWriter.Null, OpenIn = () => Stream.Null })) writer.Write(item);
         return System.Text.Encoding.UTF8.GetString(stdout.ToArray());
     }
 

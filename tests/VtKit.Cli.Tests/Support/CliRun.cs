@@ -11,6 +11,12 @@ internal sealed class CliRun : IDisposable
 
     public string Input { get; set; } = "";
 
+    /// <summary>Opens stdin where <see cref="Input"/> is not enough.</summary>
+    public Func<Stream>? OpenInput { get; set; }
+
+    /// <summary>Opens stdout where what is written has to be read at once; then the result has none of it.</summary>
+    public Func<Stream>? OpenOutput { get; set; }
+
     public bool OutIsTerminal { get; set; }
 
     public bool CanAsk { get; set; }
@@ -49,12 +55,11 @@ internal sealed class CliRun : IDisposable
     {
         using var stdout = new WatchedStream(Written);
         using var stderr = new StringWriter { NewLine = "\n" };
-        using var stdin = new StringReader(Input);
         var console = new CliConsole
         {
-            Out = stdout,
+            Out = OpenOutput?.Invoke() ?? stdout,
             Error = stderr,
-            OpenIn = () => stdin,
+            OpenIn = OpenInput ?? (() => new MemoryStream(Encoding.UTF8.GetBytes(Input))),
             OutIsTerminal = OutIsTerminal,
             ErrorIsTerminal = CanAsk,
             InIsTerminal = CanAsk,
