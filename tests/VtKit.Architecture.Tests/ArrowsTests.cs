@@ -28,7 +28,7 @@ public sealed class ArrowsTests
         ["VtKit.StaticAnalysis"] = ["System.Security.Cryptography.Pkcs"],
         ["VtKit.Graph"] = [],
         ["VtKit.Graph.Explorer"] = [],
-        ["VtKit.Enrichment"] = ["Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core", "YamlDotNet"],
+        ["VtKit.Enrichment"] = ["SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core", "YamlDotNet"],
         ["VtKit.Emulator"] = ["Microsoft.Data.Sqlite.Core", "SharpZipLib", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core", "YamlDotNet"],
         ["VtKit.DependencyInjection"] =
         [

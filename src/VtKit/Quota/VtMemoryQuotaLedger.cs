@@ -4,6 +4,10 @@ namespace VtKit;
 public sealed class VtMemoryQuotaLedger : VtQuotaLedger
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    // Longer than any window: who is so far ahead had a wrong clock, and would keep the windows shut for years.
+    private static readonly TimeSpan WrongClock = TimeSpan.FromDays(32);
+
     private readonly Dictionary<string, Account> _accounts = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
@@ -12,6 +16,7 @@ public sealed class VtMemoryQuotaLedger : VtQuotaLedger
     {
         ArgumentNullException.ThrowIfNull(quota);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(cost);
+        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<VtQuotaGrant>(cancellationToken);
         lock (_gate) return ValueTask.FromResult(Of(account).Take(quota, cost, now));
     }
 
@@ -98,6 +103,7 @@ public sealed class VtMemoryQuotaLedger : VtQuotaLedger
         // A clock that is set back must not open a window twice: time here never runs backwards.
         private DateTimeOffset Roll(DateTimeOffset now)
         {
+            if (now < _now && _now - now > WrongClock) Forget();
             if (now < _now) now = _now;
             var (today, before) = (now.UtcDateTime, _now.UtcDateTime);
             if (today.Date != before.Date) _inDay = 0;
@@ -106,6 +112,13 @@ public sealed class VtMemoryQuotaLedger : VtQuotaLedger
             while (_minute.TryPeek(out var oldest) && now - oldest.At >= Minute)
                 _inMinute -= _minute.Dequeue().Cost;
             return now;
+        }
+
+        private void Forget()
+        {
+            _minute.Clear();
+            _inMinute = 0;
+            (_now, MinuteClosedUntil) = (DateTimeOffset.MinValue, DateTimeOffset.MinValue);
         }
     }
 }
