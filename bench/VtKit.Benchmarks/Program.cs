@@ -35,6 +35,8 @@ switch (args)
         return GraphSave.Run();
     case ["layout"]:
         return await Layout.RunAsync();
+    case ["cache"]:
+        return await Cache.RunAsync();
     case ["explore"]:
         return await Explore.RunAsync();
     case ["serve", ..]:
@@ -44,7 +46,7 @@ switch (args)
         await Feed.ReadAsync(new Uri(address));
         return 0;
     default:
-        Console.Error.WriteLine("usage: VtKit.Benchmarks read | lookups | upload | startup | feed | emulator | soak | search | graph | layout | viewer | explore");
+        Console.Error.WriteLine("usage: VtKit.Benchmarks read | lookups | upload | startup | feed | emulator | soak | search | graph | layout | viewer | explore | cache");
         return 2;
 }
 

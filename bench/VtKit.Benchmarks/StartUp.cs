@@ -25,11 +25,18 @@ internal static class StartUp
             {
                 ["VTK_API_KEY"] = new string('2', 64),
                 ["XDG_CONFIG_HOME"] = Path.Combine(folder, "config"),
+                ["XDG_DATA_HOME"] = Path.Combine(folder, "data"),
+                ["XDG_CACHE_HOME"] = Path.Combine(folder, "cache"),
             };
+            // Of a service on this machine nothing is kept or counted unless it is asked for; everywhere else it is.
+            var config = Directory.CreateDirectory(Path.Combine(folder, "config", "vtkit"));
+            await File.WriteAllTextAsync(Path.Combine(config.FullName, "config"), "cache = on\nquota = unlimited\n");
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(config.FullName, "config"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
             string[] look = ["file", SyntheticReport.Sha256, "--base-url", server.Address.ToString()];
 
             await ReportAsync("vtk --version", 2.0, () => ManyAsync(vtk, environment, "--version"), () => ManyAsync(hello, environment));
-            await ReportAsync("vtk file <hash>", 3.5, () => ManyAsync(vtk, environment, look), () => ManyAsync(hello, environment));
+            await ReportAsync("vtk file <hash> out of the cache", 3.5, () => ManyAsync(vtk, environment, look), () => ManyAsync(hello, environment));
+            await ReportAsync("vtk file <hash> from the service, counted and kept", 3.5, () => ManyAsync(vtk, environment, [.. look, "--refresh"]), () => ManyAsync(hello, environment));
         }
         finally
         {

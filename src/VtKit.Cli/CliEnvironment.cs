@@ -19,9 +19,22 @@ internal sealed class CliEnvironment(Func<string, string?> read)
         "vtkit", "config");
 
     /// <summary>The folder in which <c>--local</c> keeps what it was given.</summary>
-    public string LocalData => this["VTK_LOCAL_DATA"] ?? Path.Combine(
+    public string LocalData => this["VTK_LOCAL_DATA"] ?? Path.Combine(Data, "local");
+
+    /// <summary>The file in which all processes of the user count requests.</summary>
+    public string QuotaLedger => Path.Combine(Data, "quota.db");
+
+    /// <summary>The file in which reports are kept. It may be removed at any time.</summary>
+    public string ResponseCache => Path.Combine(
+        this["XDG_CACHE_HOME"] ?? (OperatingSystem.IsWindows() ? Folder(Environment.SpecialFolder.LocalApplicationData) : Path.Combine(Home, ".cache")),
+        "vtkit", "responses.db");
+
+    /// <summary>The folder of runs of <c>vtk enrich</c>.</summary>
+    public string Runs => Path.Combine(Data, "runs");
+
+    private string Data => Path.Combine(
         this["XDG_DATA_HOME"] ?? (OperatingSystem.IsWindows() ? Folder(Environment.SpecialFolder.LocalApplicationData) : Path.Combine(Home, ".local", "share")),
-        "vtkit", "local");
+        "vtkit");
 
     /// <summary>The record of what was uploaded.</summary>
     public string ReceiptsFile => Path.Combine(

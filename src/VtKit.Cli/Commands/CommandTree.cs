@@ -49,6 +49,7 @@ internal static class CommandTree
         ("extract", ExtractCommand.Build),
         ("inspect", InspectCommand.Build),
         ("mcp", McpCommand.Build),
+        ("cache", CacheCommand.Build),
         ("emulator", EmulatorCommand.Build),
         ("check", CheckCommand.Build),
         ("receipts", ReceiptsCommand.Build),

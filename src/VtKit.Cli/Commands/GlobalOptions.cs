@@ -67,6 +67,18 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
+    public static readonly Option<bool> Refresh = new("--refresh")
+    {
+        Description = "Ask the service also for reports that were kept",
+        Recursive = true,
+    };
+
+    public static readonly Option<bool> Offline = new("--offline")
+    {
+        Description = "Answer from reports that were kept; ask the service nothing",
+        Recursive = true,
+    };
+
     public static readonly Option<bool> Verbose = new("--verbose")
     {
         Description = "Say on stderr what is asked of the service",
@@ -85,5 +97,5 @@ internal static class GlobalOptions
     };
 
     public static readonly IReadOnlyList<Option> All =
-        [ApiKey, BaseUrl, Local, Profile, Proxy, CaFile, ConnectTimeout, ReadTimeout, Format, Verbose, Version, Help];
+        [ApiKey, BaseUrl, Local, Profile, Proxy, CaFile, ConnectTimeout, ReadTimeout, Format, Refresh, Offline, Verbose, Version, Help];
 }

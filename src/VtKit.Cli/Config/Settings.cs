@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VtKit.Indicators;
 
 namespace VtKit.Cli;
 
@@ -24,6 +25,20 @@ internal sealed record Settings
     public OutputFormat? Format { get; init; }
 
     public bool Local { get; init; }
+
+    /// <summary>The name of the key's user, with which the service tells what was used of its quota.</summary>
+    public string? User { get; init; }
+
+    /// <summary>What the key may use, where the user says it.</summary>
+    public VtQuota? Quota { get; init; }
+
+    /// <summary>Whether reports are kept, where the user says it.</summary>
+    public bool? Cache { get; init; }
+
+    public VtCacheMode CacheMode { get; init; }
+
+    /// <summary>The user's own domains, which are not looked up in bulk.</summary>
+    public IReadOnlyList<DomainName> Own { get; init; } = [];
 
     /// <summary>Reads options, environment and configuration file together.</summary>
     /// <exception cref="CliException">One of them holds something malformed, or the configuration file cannot be read.</exception>
@@ -52,7 +67,19 @@ internal sealed record Settings
             ReadTimeout = Value(GlobalOptions.ReadTimeout, Setting.ReadTimeout) is { } read ? Setting.ParseDuration("--read-timeout", read) : null,
             Format = Value(GlobalOptions.Format, Setting.Format) is { } format ? OutputFormats.Parse(format) : null,
             Local = local,
+            User = file.Get(profile, Setting.User) is { } user ? Setting.ParseUser(user) : null,
+            Quota = file.Get(profile, Setting.Quota) is { } quota ? Setting.ParseQuota(quota) : null,
+            Cache = file.Get(profile, Setting.Cache) is { } cache ? Setting.ParseSwitch(Setting.Cache, cache) : null,
+            CacheMode = ReadCacheMode(parsed),
+            Own = file.Get(profile, Setting.Own) is { } own ? Setting.ParseDomains(Setting.Own, own) : [],
         };
+    }
+
+    private static VtCacheMode ReadCacheMode(ParseResult parsed)
+    {
+        var (refresh, offline) = (parsed.GetValue(GlobalOptions.Refresh), parsed.GetValue(GlobalOptions.Offline));
+        if (refresh && offline) throw CliException.Usage("--refresh and --offline exclude each other: offline nothing is asked");
+        return refresh ? VtCacheMode.Refresh : offline ? VtCacheMode.Offline : VtCacheMode.Use;
     }
 
     // A profile that was chosen by name is meant: its key wins over the environment's.

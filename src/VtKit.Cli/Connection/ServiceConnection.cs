@@ -10,9 +10,10 @@ internal sealed class ServiceConnection : IAsyncDisposable
     private static readonly TimeSpan LocalMaxInterval = TimeSpan.FromSeconds(2);
 
     private readonly IAsyncDisposable? _local;
+    private readonly KeptState? _kept;
     private readonly RequestLog? _log;
 
-    private ServiceConnection(VtClient client, IAsyncDisposable? local, RequestLog? log) => (Client, _local, _log) = (client, local, log);
+    private ServiceConnection(VtClient client, IAsyncDisposable? local, KeptState? kept, RequestLog? log) => (Client, _local, _kept, _log) = (client, local, kept, log);
 
     public VtClient Client { get; }
 
@@ -23,8 +24,11 @@ internal sealed class ServiceConnection : IAsyncDisposable
     public bool IsOnThisMachine => Client.BaseAddress.IsLoopback;
 
     /// <summary>Connects as options, environment and configuration say.</summary>
+    /// <param name="session">Who asks.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <param name="quota">What the key may use, where the command knows it better than the configuration; the ledger is then used wherever the service is.</param>
     /// <exception cref="CliException">There is no key.</exception>
-    public static async Task<ServiceConnection> OpenAsync(CliSession session, CancellationToken cancellationToken)
+    public static async Task<ServiceConnection> OpenAsync(CliSession session, CancellationToken cancellationToken, VtQuota? quota = null)
     {
         var settings = session.Settings;
         var options = new VtClientOptions
@@ -45,15 +49,16 @@ internal sealed class ServiceConnection : IAsyncDisposable
             options.ApiKey = LocalService.ApiKey;
             if (log is not null) session.Talk.Write($"* {service.Address.Authority}, data in {session.Environment.LocalData}");
             var local = new LocalHandler(service, Open, VtClient.CreateHandler(options));
-            return new ServiceConnection(new VtClient(options, new HttpClient(local, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan }), local, log);
+            return new ServiceConnection(new VtClient(options, new HttpClient(local, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan }), local, null, log);
         }
         options.ApiKey = settings.ApiKey ?? throw new CliException(ExitCode.Auth,
             "no API key: set VTK_API_KEY, or run `vtk config set api-key`, or use --local for an emulator that needs none");
         options.BaseAddress = settings.BaseUrl;
         options.Proxy = settings.Proxy is { } proxy ? new WebProxy(proxy) : null;
+        var kept = KeptState.Open(session, options, quota);
         var client = new VtClient(options);
         if (log is not null) session.Talk.Write($"* {client.BaseAddress.Authority}, key from {settings.ApiKeySource}");
-        return new ServiceConnection(client, null, log);
+        return new ServiceConnection(client, null, kept, log);
     }
 
     private static void AddAuthorities(VtClientOptions options, string path)
@@ -81,6 +86,7 @@ internal sealed class ServiceConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        _kept?.Dispose();
         if (_local is not null) await _local.DisposeAsync().ConfigureAwait(false);
         _log?.Dispose();
     }

@@ -31,6 +31,7 @@ internal sealed record Failure(ExitCode ExitCode, string Message, string Code, b
         VtApiException e => new Failure(ExitCode.Error, e.Message, e.Code.Value),
         VtTransportException e => new Failure(ExitCode.Error, e.Message + Advice(e.Fault), e.Fault.ToString(), HitsAll: e.NothingSent),
         VtTimeoutException e => new Failure(ExitCode.Error, $"{e.Message} See it with: vtk analysis {e.AnalysisId}", "Timeout"),
+        VtOfflineException e => new Failure(ExitCode.Error, $"{e.Message} Leave --offline out to ask", "Offline"),
         VtException e => new Failure(ExitCode.Error, e.Message, e.GetType().Name),
         GraphException { Error: GraphError.NodeNotFound or GraphError.LinkNotFound or GraphError.GroupNotFound } e => new Failure(ExitCode.NotFound, e.Message, e.Error.ToString()),
         GraphException { Error: GraphError.PrivateNotAllowed or GraphError.NotEditor } e => new Failure(ExitCode.Auth, e.Message, e.Error.ToString()),

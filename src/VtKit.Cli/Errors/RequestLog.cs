@@ -25,6 +25,7 @@ internal sealed class RequestLog : IDisposable
     {
         var outcome = activity.GetTagItem("http.response.status_code") ?? activity.GetTagItem("error.type") ?? "";
         var attempts = activity.GetTagItem("vtkit.attempts") is int and > 1 and var count ? $", {count} attempts" : "";
+        if (activity.GetTagItem("vtkit.cache.age") is double age) return $"* {activity.OperationName}: {outcome} from the cache, {Ago.Of(TimeSpan.FromSeconds(age))} old";
         return string.Create(CultureInfo.InvariantCulture, $"* {activity.OperationName}: {outcome} in {activity.Duration.TotalMilliseconds:0} ms{attempts}");
     }
 }

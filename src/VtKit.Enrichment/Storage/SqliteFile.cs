@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using SQLitePCL;
 
 namespace VtKit.Enrichment;
@@ -132,6 +131,16 @@ internal sealed class SqliteFile : IDisposable
             raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw.SQLITE_AUTH => $"{Path} cannot be opened for writing ({why}): look at its rights, and at those of its folder.",
             _ => $"{Path} cannot be used: {why}.",
         }, Path);
+    }
+
+    /// <summary>Gives the room of what was deleted back to the disk.</summary>
+    public void Shrink()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            Execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+        }
     }
 
     public void Dispose()

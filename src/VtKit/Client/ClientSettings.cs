@@ -28,6 +28,9 @@ internal sealed class ClientSettings
         QuotaMode = options.QuotaMode;
         CountsRequests = Quota != VtQuota.Unlimited || options.QuotaLedger is not null;
         Ledger = options.QuotaLedger ?? new VtMemoryQuotaLedger();
+        Cache = options.Cache;
+        CacheMode = options.CacheMode;
+        if (CacheMode == VtCacheMode.Offline && Cache is null) throw new ArgumentException("CacheMode is Offline, and there is no Cache to answer from.", nameof(options));
         UserId = options.UserId;
         if (UserId is not null && Redactor.Hides(UserId))
             throw new ArgumentException("UserId is the name of the user, not the key: it becomes part of a URL.", nameof(options));
@@ -63,6 +66,8 @@ internal sealed class ClientSettings
     public VtQuota Quota { get; }
     public VtQuotaMode QuotaMode { get; }
     public VtQuotaLedger Ledger { get; }
+    public VtResponseCache? Cache { get; }
+    public VtCacheMode CacheMode { get; }
     public string? UserId { get; }
     public bool ReconcilesAtStart { get; }
     public int MaxAttempts { get; }
@@ -79,8 +84,11 @@ internal sealed class ClientSettings
     public Action<VtCall>? OnCall { get; }
     /// <summary>Whether requests are counted at all.</summary>
     public bool CountsRequests { get; }
-    /// <summary>A fingerprint of the key, to count requests under. Made when it is needed: hashing loads a whole library.</summary>
-    public string Account => field ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ApiKey)).AsSpan(0, 8));
+    /// <summary>
+    /// A fingerprint of the key, to count requests and keep answers under; at another service than VirusTotal's own the same key is another account. Made when it is
+    /// needed: hashing loads a whole library.
+    /// </summary>
+    public string Account => field ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Service.IsVirusTotals(BaseAddress) ? ApiKey : $"{ApiKey} {Root}")).AsSpan(0, 8));
 
     private static string CheckedKey(string? key)
     {

@@ -41,7 +41,9 @@ public sealed partial class VtClient : IDisposable, IAsyncDisposable
         _owner = this;
         var transport = new TransportHandler(settings, wire ?? HttpHandlers.Create(settings));
         var counted = new QuotaHandler(settings, new OriginHandler(settings, transport));
-        _pipeline = new HttpMessageInvoker(new TelemetryHandler(settings, new RetryHandler(settings, counted)), disposeHandler: true);
+        HttpMessageHandler retried = new RetryHandler(settings, counted);
+        if (settings.Cache is { } cache) retried = new CacheHandler(settings, cache, retried);
+        _pipeline = new HttpMessageInvoker(new TelemetryHandler(settings, retried), disposeHandler: true);
     }
 
     private VtClient(VtClient client, Action beforeAttempt)

@@ -60,6 +60,12 @@ public sealed class VtClientOptions
     /// <summary>Where requests are counted, or null for a ledger of this client's own.</summary>
     public VtQuotaLedger? QuotaLedger { get; set; }
 
+    /// <summary>Where reports are kept so that asking again costs nothing, or null. Its owner disposes of it, after the client.</summary>
+    public VtResponseCache? Cache { get; set; }
+
+    /// <summary>What to do with <see cref="Cache"/>; to use it unless set. <see cref="VtCacheMode.Offline"/> needs one.</summary>
+    public VtCacheMode CacheMode { get; set; }
+
     /// <summary>
     /// The name of the key's user. With it, a refusal (429) that does not say which window is spent is cleared up by one free
     /// call of <c>overall_quotas</c>. The key itself never stands in a URL.

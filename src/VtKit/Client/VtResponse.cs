@@ -50,6 +50,9 @@ public sealed partial class VtResponse
     /// <exception cref="VtProtocolException">The body is not JSON.</exception>
     public VtLinks Links => new(new VtNode(Json)["links"u8]);
 
+    /// <summary>How old the answer is, where the cache gave it and nothing was asked; null where the service answered.</summary>
+    public TimeSpan? CacheAge => _request.CacheAge;
+
     internal ApiMessage Request => _request;
 
     private VtObjectBody Parsed

@@ -24,6 +24,7 @@ public static class VtTelemetry
 /// <param name="Status">The status of the answer, or null when there was none.</param>
 /// <param name="Failure">Why there was no answer: a <see cref="VtTransportFault"/>, <c>Cancelled</c>, or the name of the exception; null when there was one.</param>
 /// <param name="Duration">How long it took, with retries and waits for quota. Of a download: until its body began to come.</param>
-/// <param name="Attempts">How often it was sent at most; 1 without a retry.</param>
+/// <param name="Attempts">How often it was sent at most; 1 without a retry, 0 where the cache answered.</param>
+/// <param name="CacheAge">How old the answer is that the cache gave; null where the service was asked.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct VtCall(string Method, string Template, string? Endpoint, HttpStatusCode? Status, string? Failure, TimeSpan Duration, int Attempts);
+public readonly record struct VtCall(string Method, string Template, string? Endpoint, HttpStatusCode? Status, string? Failure, TimeSpan Duration, int Attempts, TimeSpan? CacheAge = null);

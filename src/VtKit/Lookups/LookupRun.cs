@@ -3,7 +3,10 @@ using System.Net;
 namespace VtKit;
 
 /// <summary>What an id means: the same for all texts that mean the same, and how to look it up.</summary>
-internal sealed record LookupTarget<T>(string Key, Func<CancellationToken, Task<T>> GetAsync) where T : VtObject;
+/// <param name="Key">What it means.</param>
+/// <param name="Cached">The question that looking it up asks, without options.</param>
+/// <param name="GetAsync">Looks it up.</param>
+internal sealed record LookupTarget<T>(string Key, VtCacheKey Cached, Func<CancellationToken, Task<T>> GetAsync) where T : VtObject;
 
 /// <summary>
 /// Looks up many ids, some at the same time, and gives the outcomes out in the order of the ids. No more of them are held than the

@@ -27,11 +27,23 @@ public sealed partial class VtClient
     }
 
     /// <summary>Says what <see cref="LookupManyAsync(IEnumerable{string}, VtLookupOptions?, CancellationToken)"/> would need of the quota. Costs nothing.</summary>
-    /// <param name="indicators">The texts. They are gone through; what comes again or is no indicator counts for nothing.</param>
+    /// <param name="indicators">The texts. They are gone through; what comes again, is no indicator or is in the cache counts for nothing.</param>
     /// <param name="cancellationToken">Gives the question up.</param>
     /// <exception cref="VtException">See <see cref="VtQuotaArea.EstimateAsync"/>.</exception>
     public Task<VtQuotaEstimate> EstimateManyAsync(IEnumerable<string> indicators, CancellationToken cancellationToken = default) =>
-        Quota.EstimateAsync(Ids.CountDistinct(indicators, text => TargetOf(text, null).Key), cancellationToken);
+        EstimateAsync(indicators, text => TargetOf(text, null), cancellationToken);
+
+    /// <summary>How many of the indicators the cache can answer, each counted once. Costs nothing.</summary>
+    /// <param name="indicators">The texts, as <see cref="LookupManyAsync(IEnumerable{string}, VtLookupOptions?, CancellationToken)"/> takes them. They are gone through.</param>
+    /// <param name="cancellationToken">Gives the question up.</param>
+    public async Task<int> CountCachedAsync(IEnumerable<string> indicators, CancellationToken cancellationToken = default) =>
+        (await Ids.CountAsync(this, indicators, text => TargetOf(text, null), cancellationToken).ConfigureAwait(false)).Cached;
+
+    internal async Task<VtQuotaEstimate> EstimateAsync<T>(IEnumerable<string> ids, Func<string, LookupTarget<T>> targetOf, CancellationToken cancellationToken) where T : VtObject
+    {
+        var (distinct, cached) = await Ids.CountAsync(this, ids, targetOf, cancellationToken).ConfigureAwait(false);
+        return await Quota.EstimateAsync(distinct - cached, cancellationToken).ConfigureAwait(false);
+    }
 
     private LookupTarget<VtObject> TargetOf(string text, VtReadOptions? read)
     {
@@ -39,7 +51,7 @@ public sealed partial class VtClient
         return indicator.Kind switch
         {
             IndicatorKind.File => Of(Files.TargetOf(indicator.Value, read)),
-            IndicatorKind.Url => Of(new LookupTarget<VtUrl>(indicator.UrlId!.Value.LocalIdentity, token => Urls.GetAsync(indicator.UrlId!.Value, read, token))),
+            IndicatorKind.Url => Of(UrlTargetOf(indicator.UrlId!.Value, read)),
             IndicatorKind.Domain => Of(Domains.TargetOf(indicator.Value, read)),
             IndicatorKind.IpAddress => Of(IpAddresses.TargetOf(indicator.Value, read)),
             _ => throw new FormatException(indicator.Problem ?? $"{indicator.Value} is of a kind that has no report of its own: give hashes, URLs, domains or IP addresses."),
@@ -47,6 +59,13 @@ public sealed partial class VtClient
 
         // Of each kind the keys are texts of another form, except that a hash of a file is also one of a URL.
         LookupTarget<VtObject> Of<T>(LookupTarget<T> target) where T : VtObject =>
-            new($"{indicator.Kind} {target.Key}", async token => await target.GetAsync(token).ConfigureAwait(false));
+            new($"{indicator.Kind} {target.Key}", target.Cached, async token => await target.GetAsync(token).ConfigureAwait(false));
+    }
+
+    // As it was written: from its canonical form the service would make a URL of its own.
+    private LookupTarget<VtUrl> UrlTargetOf(UrlId id, VtReadOptions? read)
+    {
+        var identity = id.LocalIdentity;
+        return new LookupTarget<VtUrl>(identity, CacheRules.KeyOf(Endpoints.UrlsGet, identity, Settings), token => Urls.GetAsync(id, read, token));
     }
 }

@@ -24,13 +24,17 @@ public abstract partial class VtItemArea<T, TId>
     }
 
     /// <summary>Says what <see cref="LookupManyAsync(IEnumerable{string}, VtLookupOptions?, CancellationToken)"/> would need of the quota. Costs nothing.</summary>
-    /// <param name="ids">The texts of the ids. They are gone through; what comes again or is no id counts for nothing.</param>
+    /// <param name="ids">The texts of the ids. They are gone through; what comes again, is no id or is in the cache counts for nothing.</param>
     /// <param name="cancellationToken">Gives the question up.</param>
     /// <exception cref="VtException">See <see cref="VtQuotaArea.EstimateAsync"/>.</exception>
     public Task<VtQuotaEstimate> EstimateManyAsync(IEnumerable<string> ids, CancellationToken cancellationToken = default) =>
-        Client.Quota.EstimateAsync(Ids.CountDistinct(ids, IdentityOf), cancellationToken);
+        Client.EstimateAsync(ids, id => TargetOf(id, null), cancellationToken);
 
-    internal LookupTarget<T> TargetOf(string id, VtReadOptions? read) => new(IdentityOf(id), token => GetAsync(id, read, token));
+    internal LookupTarget<T> TargetOf(string id, VtReadOptions? read)
+    {
+        var identity = IdentityOf(id);
+        return new LookupTarget<T>(identity, CacheRules.KeyOf(_endpoints.Get, identity, Client.Settings), token => GetAsync(id, read, token));
+    }
 
     /// <summary>A text that is the same for all ids that mean the same. Throws where it is no id.</summary>
     private protected virtual string IdentityOf(string id) => Resolve(id);

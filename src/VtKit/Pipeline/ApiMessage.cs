@@ -40,7 +40,10 @@ internal sealed class ApiMessage : HttpRequestMessage
     /// <summary>The clock of the call's deadline.</summary>
     public required Deadline Deadline { get; init; }
 
-    /// <summary>Which attempt this is, from 1.</summary>
+    /// <summary>How old the answer is that the cache gave, or null where it did not.</summary>
+    public TimeSpan? CacheAge { get; set; }
+
+    /// <summary>Which attempt this is, from 1; 0 where none was needed.</summary>
     public int Attempt { get; set; } = 1;
 
     /// <summary>Watches the exchange under way.</summary>

@@ -45,6 +45,7 @@ internal static class Telemetry
                 activity.SetStatus(ActivityStatusCode.Error);
             }
             activity.SetTag("vtkit.attempts", call.Attempts);
+            if (call.CacheAge is { } age) activity.SetTag("vtkit.cache.age", age.TotalSeconds);
         }
         if (HasMeters && Instruments.Duration.Enabled)
             Instruments.Duration.Record(call.Duration.TotalSeconds, Tags(call.Method, call.Template, (int?)call.Status, ErrorOf(call)));
@@ -149,7 +150,7 @@ internal sealed class TelemetryHandler(ClientSettings settings, HttpMessageHandl
         }
         finally
         {
-            var call = new VtCall(message.Method.Method, Telemetry.TemplateOf(message), message.Endpoint?.Name, response?.StatusCode, failure, settings.Time.GetElapsedTime(started), message.Attempt);
+            var call = new VtCall(message.Method.Method, Telemetry.TemplateOf(message), message.Endpoint?.Name, response?.StatusCode, failure, settings.Time.GetElapsedTime(started), message.Attempt, message.CacheAge);
             Telemetry.End(activity, call);
             Tell(call);
         }
