@@ -62,7 +62,7 @@ internal static class GlobalOptions
 
     public static readonly Option<string> Format = new("--format")
     {
-        Description = "table (on a terminal), json (else), jsonl, yaml, csv, raw",
+        Description = "table (on a terminal), json (else), jsonl, yaml, csv, md, raw",
         HelpName = "FORMAT",
         Recursive = true,
     };

@@ -13,7 +13,7 @@ internal static class LookupCommand
     public static CliCommand Build() => new("lookup", "Reports of anything: path, hash, URL, domain, IP address; nothing is uploaded", RunAsync)
     {
         Arguments = { Items },
-        Options = { ItemArguments.IdsOnly },
+        Options = { ObjectOptions.All },
         Examples = ["vtk lookup invoice.pdf", "vtk lookup hxxps://example[.]com/login 8.8.8.8", "vtk lookup - --format csv < iocs.txt > reports.csv"],
     };
 

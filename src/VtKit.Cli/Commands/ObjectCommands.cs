@@ -16,7 +16,7 @@ internal static class ObjectCommands
             (connection, text, token) => noun.GetAsync(connection.Client, text, token), cancellationToken))
         {
             Arguments = { items },
-            Options = { ItemArguments.IdsOnly },
+            Options = { ObjectOptions.All },
             Examples = noun.Examples,
         };
         if (withRelationships)

@@ -32,13 +32,13 @@ internal static class ScanCommand
             new CliCommand("file", "Look files up by hash, upload those that are unknown, wait, and report", ScanFilesAsync)
             {
                 Arguments = { Paths },
-                Options = { Yes, HideName, NoWait, ItemArguments.IdsOnly },
+                Options = { Yes, HideName, NoWait, ObjectOptions.All },
                 Examples = ["vtk scan file invoice.pdf", "vtk scan file dist/* --yes --format jsonl", "vtk scan file /bin/ls --local"],
             },
             new CliCommand("url", "Submit URLs, which makes them public, wait, and report", ScanUrlsAsync)
             {
                 Arguments = { Urls },
-                Options = { NoWait, ItemArguments.IdsOnly },
+                Options = { NoWait, ObjectOptions.All },
                 Examples = ["vtk scan url https://example.com/", "vtk scan url - --no-wait -I < urls.txt"],
             },
         },

@@ -92,7 +92,7 @@ internal static class GraphServiceCommands
         new CliCommand("list", "Find graphs", ListAsync)
         {
             Group = GraphCommand.Online,
-            Options = { Filter, Limit, ItemArguments.IdsOnly },
+            Options = { Filter, Limit, ObjectOptions.All },
             Examples = ["vtk graph list --filter owner:me", "vtk graph list --filter label:c2 --limit 100 -I"],
         },
         new CliCommand("delete", "Delete a graph at the service; the file stays", DeleteAsync)

@@ -18,6 +18,9 @@ internal static class CsvText
         return Quote(formula ? "'" + text : text);
     }
 
+    /// <summary>A cell that holds a value.</summary>
+    public static string Cell(FlatValue value) => value.IsText ? Text(value.Text) : value.Text;
+
     /// <summary>A cell as it is, quoted where its characters need it.</summary>
     public static string Quote(string cell) =>
         cell.AsSpan().ContainsAny("\",\r\n") ? "\"" + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : cell;

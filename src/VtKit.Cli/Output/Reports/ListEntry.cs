@@ -29,6 +29,9 @@ internal readonly record struct ListEntry(Cell Mark, Cell Head, params IReadOnly
         };
     }
 
+    /// <summary>What is worth knowing beside, as it came.</summary>
+    public string DetailText => string.Join(Separator, Details.Where(detail => !string.IsNullOrEmpty(detail)));
+
     public string Render(Style style, int width)
     {
         var paint = Head.Paint ?? (line => line);
@@ -38,7 +41,7 @@ internal readonly record struct ListEntry(Cell Mark, Cell Head, params IReadOnly
         // Prose is wrapped. What may be copied is not: a terminal wraps it without breaking it.
         var lines = head.Contains(' ', StringComparison.Ordinal) ? TerminalText.Wrap(head, width - MarkWidth - Gap) : [head];
         text.AppendJoin("\n" + new string(' ', MarkWidth + Gap), lines.Select(paint)).Append('\n');
-        var details = TerminalText.Neutralise(string.Join(Separator, Details.Where(detail => !string.IsNullOrEmpty(detail))));
+        var details = TerminalText.Neutralise(DetailText);
         if (details.Length > 0)
             text.Append(' ', MarkWidth + Gap).Append(style.Faint(TerminalText.Fit(details, width - MarkWidth - Gap))).Append('\n');
         return text.ToString();
