@@ -16,6 +16,7 @@ internal sealed class Batch
     private readonly ExitTally _tally = new();
     private Failure? _stopped;
     private int _taken;
+    private bool _dryRun;
 
     private Batch(CliSession session, ObjectWriter writer, string type) => (_session, _writer, _type) = (session, writer, type);
 
@@ -41,7 +42,8 @@ internal sealed class Batch
         // One item is the usual case, and needs none of what many need.
         if (several) await batch.RunAllAsync(items, concurrency, (item, token) => work(connection, item, token), cancellationToken).ConfigureAwait(false);
         else batch.Take(await batch.WorkAsync(items[0], (item, token) => work(connection, item, token), cancellationToken).ConfigureAwait(false));
-        writer.End();
+        if (batch._dryRun) session.Talk.Say("nothing was sent");
+        else writer.End();
         if (batch._stopped is { } stopped)
             session.Talk.Say(several ? $"stopped after {batch._taken} items, the rest was not tried: {stopped.Message}" : stopped.Message);
         return batch._tally.Total;
@@ -108,6 +110,10 @@ internal sealed class Batch
         {
             return new Outcome(item, (await work(item, cancellationToken).ConfigureAwait(false)).Object, null);
         }
+        catch (DryRunStop)
+        {
+            return new Outcome(item, null, null);
+        }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             var failure = Failure.Of(e, cancellationToken);
@@ -125,7 +131,12 @@ internal sealed class Batch
             _writer.Write(outcome.Found);
             return;
         }
-        var failure = outcome.Failure!;
+        if (outcome.Failure is not { } failure)
+        {
+            _tally.Add(ExitCode.Ok);
+            _dryRun = true;
+            return;
+        }
         _tally.Add(failure.ExitCode);
         _writer.WriteFailed(new FailedItem(_type, outcome.Item, failure.Code, _session.Talk.Clean(failure.Message)));
         // What hits all items is said once, at the end.

@@ -27,12 +27,30 @@ internal static class CommandTree
         foreach (var option in GlobalOptions.All) root.Options.Add(option);
         var commands = Commands(MayNameRelationship(arguments));
         foreach (var (name, build) in commands)
-            if (Holds(arguments, name))
-                root.Subcommands.Add(build());
+            if (Holds(arguments, name) || (AliasOf(name) is { } alias && Holds(arguments, alias)))
+                Add(root, name, build);
         if (root.Subcommands.Count > 0) return root;
-        foreach (var (_, build) in commands) root.Subcommands.Add(build());
+        foreach (var (name, build) in commands) Add(root, name, build);
         return root;
     }
+
+    private static void Add(CliCommand root, string name, Func<CliCommand> build)
+    {
+        var command = build();
+        if (AliasOf(name) is { } alias) command.Aliases.Add(alias);
+        root.Subcommands.Add(command);
+    }
+
+    // As vt-cli has them.
+    private static string? AliasOf(string name) => name switch
+    {
+        "analysis" => "an",
+        "download" => "dl",
+        "hunting" => "ht",
+        "retrohunt" => "rh",
+        "iocstream" => "is",
+        _ => null,
+    };
 
     private static (string Name, Func<CliCommand> Build)[] Commands(bool withRelationships) =>
     [
@@ -43,6 +61,11 @@ internal static class CommandTree
         ("domain", () => ObjectCommands.Build(new DomainNoun(), withRelationships)),
         ("ip", () => ObjectCommands.Build(new IpNoun(), withRelationships)),
         ("analysis", () => ObjectCommands.Build(new AnalysisNoun(), withRelationships)),
+        ("search", SearchCommand.Build),
+        ("download", DownloadCommand.Build),
+        ("rescan", RescanCommand.Build),
+        ("comment", CommentCommand.Build),
+        ("vote", VoteCommand.Build),
         ("feed", FeedCommand.Build),
         ("graph", GraphCommand.Build),
         ("id", IdCommand.Build),

@@ -41,7 +41,7 @@ internal static class HelpPage
 
         AppendList(page, "Arguments", command.Arguments.Select(argument => (Label(argument), argument.Description)));
         foreach (var group in command.Subcommands.OfType<CliCommand>().Where(child => !child.Hidden).GroupBy(child => child.Group))
-            AppendList(page, group.Key, group.Select(child => (child.Name, child.Description)));
+            AppendList(page, group.Key, group.Select(child => (string.Join(", ", child.Aliases.Prepend(child.Name)), child.Description)));
         AppendList(page, "Options", command.Options.Where(option => !GlobalOptions.All.Contains(option)).Select(option => (Label(option), option.Description)));
         if (CommandTree.IsRoot(command))
         {

@@ -59,6 +59,6 @@ internal static class IdCommand
             return (hashes.Sha256 ?? hashes.Sha1 ?? hashes.Md5).ToString()!;
         }
         var indicator = Indicator.Recognise(text);
-        return indicator.LookupId ?? throw LookupCommand.Unknown(text, indicator);
+        return indicator.LookupId ?? throw Item.Unknown(text, indicator);
     }
 }

@@ -60,17 +60,32 @@ internal sealed class Listing
         var listing = new Listing(session);
         var connection = await ServiceConnection.OpenAsync(session, cancellationToken).ConfigureAwait(false);
         await using var closing = connection.ConfigureAwait(false);
-        using var writer = Writers.Create(session, list: true, session.Parsed.GetValue(ItemArguments.IdsOnly));
-        return await listing.WriteAsync(list(connection.Client, listing.Options), writer, cancellationToken).ConfigureAwait(false);
+        return await listing.WriteAsync(list(connection.Client, listing.Options), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes as much of a list as is wanted, and says where it goes on.</summary>
-    public async Task<ExitCode> WriteAsync<T>(VtPaged<T> list, ObjectWriter writer, CancellationToken cancellationToken) where T : VtObject, IVtObject<T>
+    public async Task<ExitCode> WriteAsync<T>(VtPaged<T> list, CancellationToken cancellationToken) where T : VtObject, IVtObject<T>
+    {
+        using var writer = Writers.Create(_session, list: true, _session.Parsed.GetValue(ItemArguments.IdsOnly));
+        return await WriteAsync(list, writer, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes as much of a list as is wanted to a writer, and says where it goes on.</summary>
+    public Task<ExitCode> WriteAsync<T>(VtPaged<T> list, ObjectWriter writer, CancellationToken cancellationToken) where T : VtObject, IVtObject<T> =>
+        WriteAsync(list, writer, null, cancellationToken);
+
+    /// <summary>Writes as much of a list as is wanted to a writer, with something after each item, and says where it goes on.</summary>
+    public async Task<ExitCode> WriteAsync<T>(VtPaged<T> list, ObjectWriter writer, Func<T, CancellationToken, Task>? afterItem, CancellationToken cancellationToken)
+        where T : VtObject, IVtObject<T>
     {
         await foreach (var page in list.Pages(cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             var taken = Math.Min(_wanted, page.Items.Count);
-            foreach (var item in page.Items.Take(taken)) writer.Write(item);
+            foreach (var item in page.Items.Take(taken))
+            {
+                writer.Write(item);
+                if (afterItem is not null) await afterItem(item, cancellationToken).ConfigureAwait(false);
+            }
             _wanted -= taken;
             if (_wanted > 0) continue;
             if (taken < page.Items.Count || page.NextCursor is not null)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using VtKit.Indicators;
 
 namespace VtKit.Cli;
 
@@ -19,30 +18,9 @@ internal static class LookupCommand
 
     private static Task<ExitCode> RunAsync(CliSession session, CancellationToken cancellationToken) => Batch.RunAsync(
         session, session.Parsed.GetValue(Items)!, "path, hash, URL, domain or IP address", "", Concurrency,
-        (connection, text, token) => LookUpAsync(session, connection.Client, text, token), cancellationToken);
-
-    private static async Task<Found> LookUpAsync(CliSession session, VtClient client, string text, CancellationToken cancellationToken)
-    {
-        if (Path.Exists(text))
+        async (connection, text, token) =>
         {
-            var hashes = await InputFile.HashAsync(text, HashKinds.Sha256, cancellationToken).ConfigureAwait(false);
-            if (Indicator.TryRecognise(text, out _)) session.Talk.Say($"{text} is a file here: looked up is its SHA-256, {hashes.Sha256}");
-            return new Found(await client.Files.GetAsync(hashes.Sha256!.Value, null, cancellationToken).ConfigureAwait(false));
-        }
-        var indicator = Indicator.Recognise(text);
-        return indicator.Kind switch
-        {
-            IndicatorKind.File => new Found(await client.Files.GetAsync(indicator.Hash!.Value, null, cancellationToken).ConfigureAwait(false)),
-            IndicatorKind.Url => new Found(await client.Urls.GetAsync(indicator.UrlId!.Value, null, cancellationToken).ConfigureAwait(false)),
-            IndicatorKind.Domain => new Found(await client.Domains.GetAsync(indicator.Value, null, cancellationToken).ConfigureAwait(false)),
-            IndicatorKind.IpAddress => new Found(await client.IpAddresses.GetAsync(indicator.Value, null, cancellationToken).ConfigureAwait(false)),
-            _ => throw Unknown(text, indicator),
-        };
-    }
-
-    public static CliException Unknown(string text, Indicator indicator)
-    {
-        if (text.AsSpan().ContainsAny('/', '\\')) return InputFile.Unusable(text, "does not exist: check the path");
-        return CliException.Usage(indicator.Problem ?? $"'{text}' is of a kind that cannot be looked up: {indicator.Kind}");
-    }
+            var item = await Item.ReadAsync(session, connection.Client, text, token).ConfigureAwait(false);
+            return new Found(await item.GetAsync(token).ConfigureAwait(false));
+        }, cancellationToken);
 }

@@ -74,7 +74,8 @@ internal sealed class FileNoun() : Noun("file", VtObjectTypes.File, "hash")
     public override Task<VtObject?> RelatedOneAsync(VtClient client, string text, VtRelationship relationship, bool idsOnly, CancellationToken cancellationToken) =>
         RelatedOneIn(client.Files, Read(text), relationship, idsOnly, cancellationToken);
 
-    private static FileHash Read(string text)
+    /// <exception cref="CliException">The text is no hash.</exception>
+    public static FileHash Read(string text)
     {
         if (FileHash.TryParse(text, out var hash)) return hash;
         throw CliException.Usage(System.IO.File.Exists(text)

@@ -41,6 +41,7 @@ internal sealed class ServiceConnection : IAsyncDisposable
         if (settings.CaFile is { } authorities) AddAuthorities(options, authorities);
         if (settings.ReadTimeout is { } read) options.ReadTimeout = read;
         var log = session.Parsed.GetValue(GlobalOptions.Verbose) ? new RequestLog(session.Talk) : null;
+        var dryRun = session.Parsed.GetValue(WriteOptions.DryRun);
         if (settings.Local)
         {
             Task<LocalService> Open(CancellationToken token) => LocalService.OpenAsync(session.Environment.LocalData, session.Time, token);
@@ -49,14 +50,14 @@ internal sealed class ServiceConnection : IAsyncDisposable
             options.ApiKey = LocalService.ApiKey;
             if (log is not null) session.Talk.Write($"* {service.Address.Authority}, data in {session.Environment.LocalData}");
             var local = new LocalHandler(service, Open, VtClient.CreateHandler(options));
-            return new ServiceConnection(new VtClient(options, new HttpClient(local, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan }), local, null, log);
+            return new ServiceConnection(new VtClient(options, HttpClientOver(dryRun ? new DryRunHandler(session.Console, local) : local)), local, null, log);
         }
         options.ApiKey = settings.ApiKey ?? throw new CliException(ExitCode.Auth,
             "no API key: set VTK_API_KEY, or run `vtk config set api-key`, or use --local for an emulator that needs none");
         options.BaseAddress = settings.BaseUrl;
         options.Proxy = settings.Proxy is { } proxy ? new WebProxy(proxy) : null;
         var kept = KeptState.Open(session, options, quota);
-        var client = new VtClient(options);
+        var client = dryRun ? new VtClient(options, HttpClientOver(new DryRunHandler(session.Console, VtClient.CreateHandler(options)))) : new VtClient(options);
         if (log is not null) session.Talk.Write($"* {client.BaseAddress.Authority}, key from {settings.ApiKeySource}");
         return new ServiceConnection(client, null, kept, log);
     }
@@ -82,6 +83,8 @@ internal sealed class ServiceConnection : IAsyncDisposable
     public VtWaitOptions WaitOptions(IProgress<VtWaitProgress> progress) => IsOnThisMachine
         ? new VtWaitOptions { Progress = progress, FirstInterval = LocalFirstInterval, MaxInterval = LocalMaxInterval }
         : new VtWaitOptions { Progress = progress };
+
+    private static HttpClient HttpClientOver(HttpMessageHandler handler) => new(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
     public async ValueTask DisposeAsync()
     {

@@ -21,6 +21,7 @@ internal sealed record Failure(ExitCode ExitCode, string Message, string Code, b
     /// <param name="cancellationToken">Tells the user's Ctrl-C from a time limit.</param>
     public static Failure Of(Exception exception, CancellationToken cancellationToken) => exception switch
     {
+        DryRunStop => new Failure(ExitCode.Ok, "nothing was sent", "DryRun"),
         CliException e => new Failure(e.ExitCode, e.Message, e.ExitCode.ToString()),
         VtNotFoundException e => new Failure(ExitCode.NotFound, "not found: the service has never seen it", e.Code.Value),
         VtAuthenticationException { IsForbidden: true } e => new Failure(ExitCode.Auth, $"{e.Message} The key is good, but may not do this", e.Code.Value),

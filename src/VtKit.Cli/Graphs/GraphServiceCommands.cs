@@ -42,11 +42,6 @@ internal static class GraphServiceCommands
         Description = "Take the right away from those who are named",
     };
 
-    private static readonly Option<bool> Yes = new("--yes", "-y")
-    {
-        Description = "Do not ask",
-    };
-
     private static readonly Option<string> Filter = new("--filter")
     {
         Description = "What to find, such as owner:me or name:emotet",
@@ -99,7 +94,7 @@ internal static class GraphServiceCommands
         {
             Group = GraphCommand.Online,
             Arguments = { FileOrId },
-            Options = { Yes },
+            Options = { WriteOptions.Yes, WriteOptions.DryRun },
             Examples = ["vtk graph delete case.json"],
         },
     ];
@@ -181,7 +176,7 @@ internal static class GraphServiceCommands
     {
         var path = session.Parsed.GetValue(FileOrId)!;
         var id = await IdOfAsync(session, cancellationToken).ConfigureAwait(false);
-        if (!session.Parsed.GetValue(Yes) && !await IsSureAsync(session, id, cancellationToken).ConfigureAwait(false)) throw new CliException(ExitCode.Cancelled, "nothing was deleted");
+        await WriteOptions.RequireConsentAsync(session, $"Delete {id} for everybody", cancellationToken).ConfigureAwait(false);
         var connection = await ServiceConnection.OpenAsync(session, cancellationToken).ConfigureAwait(false);
         await using var closing = connection.ConfigureAwait(false);
         var graph = File.Exists(path) ? await GraphFile.ReadAsync(session, path, cancellationToken).ConfigureAwait(false) : new ThreatGraph { Id = id };
@@ -189,13 +184,6 @@ internal static class GraphServiceCommands
         if (File.Exists(path)) GraphFile.Write(path, graph);
         session.Talk.Say($"{id} is deleted{(File.Exists(path) ? $"; {path} stays, as a graph that is not saved" : "")}");
         return ExitCode.Ok;
-    }
-
-    private static async Task<bool> IsSureAsync(CliSession session, string id, CancellationToken cancellationToken)
-    {
-        if (!session.Console.CanAsk) throw CliException.Usage("deleting cannot be undone: say --yes, for nobody is here to be asked");
-        session.Talk.Ask($"Delete {id} for everybody? [y/N]");
-        return await session.Console.ReadLineAsync(cancellationToken).ConfigureAwait(false) is "y" or "Y" or "yes";
     }
 
     private static async Task<string> IdOfAsync(CliSession session, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("give at least one hash, or - to read them from stdin: see vtk file --help", "file")]
     [InlineData("give one hash: vtk file comments <hash>", "file", "comments")]
     [InlineData("give one hash: vtk file comments <hash>", "file", "comments", "a", "b")]
-    [InlineData("there is no format 'xml'; there are table, json, jsonl, yaml, csv, raw", "file", "x", "--format", "xml", "--api-key", "-")]
+    [InlineData("there is no format 'xml'; there are table, json, jsonl, yaml, csv, md, raw", "file", "x", "--format", "xml", "--api-key", "-")]
     [InlineData("--connect-timeout: 'soon' is no time; write seconds, such as 30, or 500ms, 2m (at most 24h)", "ip", "8.8.8.8", "--connect-timeout", "soon")]
     [InlineData("--base-url: 'localhost' is no address; write it as https://host:port", "ip", "8.8.8.8", "--base-url", "localhost")]
     [InlineData("--local and --base-url exclude each other: --local knows its own address", "ip", "8.8.8.8", "--local", "--base-url", "http://127.0.0.1:1")]
