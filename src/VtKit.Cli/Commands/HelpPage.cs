@@ -50,22 +50,14 @@ internal static class HelpPage
             AppendList(page, "Exit codes", ExitCodes);
             return page.ToString();
         }
-        AppendGlobalNames(page, command);
+        // What they do stands once, in the help of vtk itself; here they would bury what is special.
+        page.Append("\nvtk --help explains the options that all commands have, such as --format.\n");
         if (command is CliCommand { Examples.Count: > 0 } withExamples)
         {
             page.Append("\nExamples:\n");
             foreach (var example in withExamples.Examples) page.Append(' ', Indent).Append(example).Append('\n');
         }
         return page.ToString();
-    }
-
-    // What they do stands once, in the help of vtk itself; here they would bury what is special.
-    private static void AppendGlobalNames(StringBuilder page, Command command)
-    {
-        // An option of the command's own with the same name stands for the global one.
-        var names = GlobalOptions.All.Select(option => option.Name).Where(name => !command.Options.Any(own => own.Name == name && !GlobalOptions.All.Contains(own)));
-        page.Append("\nGlobal options (vtk --help explains them):\n");
-        foreach (var line in Wrap(string.Join(' ', names), Width - Indent)) page.Append(' ', Indent).Append(line).Append('\n');
     }
 
     private static IEnumerable<Command> Ancestors(Command command)

@@ -12,7 +12,7 @@ internal static class InspectCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    public static CliCommand Build() => new("inspect", "What files are: hashes, type, structure, indicators inside; nothing leaves this machine", RunAsync)
+    public static CliCommand Build() => new("inspect", "What files are: hashes, type, structure, indicators; nothing leaves this machine", RunAsync)
     {
         Arguments = { Paths },
         Options = { ItemArguments.IdsOnly },

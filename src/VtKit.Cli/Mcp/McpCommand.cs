@@ -34,7 +34,7 @@ internal static class McpCommand
             result.AddError(string.Create(CultureInfo.InvariantCulture, $"--reply-bytes is between {McpReply.LeastBytes} and {MostReplyBytes}"));
     });
 
-    public static CliCommand Build() => new("mcp", "Serve VirusTotal to an assistant by the Model Context Protocol, over stdin and stdout", RunAsync)
+    public static CliCommand Build() => new("mcp", "Serve VirusTotal to an assistant by the Model Context Protocol (stdin, stdout)", RunAsync)
     {
         Options = { AllowUpload, ReplyBytes },
         Examples = ["vtk mcp", "vtk mcp --local", "vtk mcp --allow-upload ./samples"],

@@ -113,7 +113,8 @@ public sealed class ProcessTests : IDisposable
             asked.TrySetResult();
             return new TaskCompletionSource<StubAnswer>().Task;
         });
-        using var process = _vtk.Start("file", Eicar, "--base-url", service.Address.AbsoluteUri, "--api-key", CliRun.Key);
+        _vtk.Environment["VTK_API_KEY"] = CliRun.Key;
+        using var process = _vtk.Start("file", Eicar, "--base-url", service.Address.AbsoluteUri);
         await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
         await VtkProcess.SignalAsync(process, "INT");
         (await VtkProcess.EndAsync(process)).ShouldBe((130, "", "vtk: cancelled\n"));
@@ -123,7 +124,8 @@ public sealed class ProcessTests : IDisposable
     public async Task Ctrl_C_ends_the_reading_of_stdin()
     {
         await using var emulator = await VtEmulator.StartAsync();
-        using var process = _vtk.Start("ip", "-", "--format", "jsonl", "--base-url", emulator.BaseAddress.AbsoluteUri, "--api-key", VtEmulatorKeys.Premium);
+        _vtk.Environment["VTK_API_KEY"] = VtEmulatorKeys.Premium;
+        using var process = _vtk.Start("ip", "-", "--format", "jsonl", "--base-url", emulator.BaseAddress.AbsoluteUri);
         await process.StandardInput.WriteLineAsync("8.8.8.8");
         await process.StandardInput.FlushAsync();
         // An answer comes although stdin stays open.
