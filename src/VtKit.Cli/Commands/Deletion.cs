@@ -37,4 +37,16 @@ internal static class Deletion
             session.Talk.Say($"deleted {id}");
         }, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Asks, and has the service delete all that it is told to.</summary>
+    public static async Task<ExitCode> RunAllAsync(
+        CliSession session, string question, Func<VtClient, CancellationToken, Task<VtOperation>> delete, CancellationToken cancellationToken)
+    {
+        await WriteOptions.RequireConsentAsync(session, question, cancellationToken).ConfigureAwait(false);
+        var connection = await ServiceConnection.OpenAsync(session, cancellationToken).ConfigureAwait(false);
+        await using var closing = connection.ConfigureAwait(false);
+        var operation = await delete(connection.Client, cancellationToken).ConfigureAwait(false);
+        session.Talk.Say($"the service deletes them now{(operation.Id.Length > 0 ? $", as operation {operation.Id}" : "")}");
+        return ExitCode.Ok;
+    }
 }

@@ -31,6 +31,14 @@ internal static class InputFile
         }
     }
 
+    /// <summary>Reads a text: a file, or stdin for <c>-</c>.</summary>
+    /// <exception cref="CliException">It cannot be read, or is empty.</exception>
+    public static async Task<string> ReadTextAsync(CliSession session, string path, CancellationToken cancellationToken)
+    {
+        var text = path == "-" ? await session.Console.In.ReadToEndAsync(cancellationToken).ConfigureAwait(false) : await ReadTextAsync(path, cancellationToken).ConfigureAwait(false);
+        return string.IsNullOrWhiteSpace(text) ? throw Unusable(path == "-" ? "stdin" : path, "is empty") : text;
+    }
+
     /// <summary>Hashes a file.</summary>
     /// <exception cref="CliException">It cannot be read.</exception>
     public static async Task<FileHashes> HashAsync(string path, HashKinds kinds, CancellationToken cancellationToken)
@@ -55,6 +63,12 @@ internal static class InputFile
         {
             throw Unreadable(path, e);
         }
+    }
+
+    private static async Task<string> ReadTextAsync(string path, CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(Open(path), CliConsole.Utf8, detectEncodingFromByteOrderMarks: true);
+        return await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public static CliException Unusable(string path, string problem, Exception? innerException = null) =>

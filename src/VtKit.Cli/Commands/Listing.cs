@@ -27,7 +27,6 @@ internal sealed class Listing
     public static readonly IReadOnlyList<Option> All = [.. ObjectOptions.All, Limit, Cursor];
 
     private readonly CliSession _session;
-    private int _wanted;
 
     static Listing() => Limit.Validators.Add(result =>
     {
@@ -37,27 +36,31 @@ internal sealed class Listing
     /// <param name="session">Who asks.</param>
     /// <param name="usual">How many it is without <c>--limit</c>.</param>
     /// <param name="page">How many the service gives at once.</param>
+    /// <param name="relationships">What else to bring along of each, as descriptors.</param>
     /// <exception cref="CliException">The cursor is none.</exception>
-    public Listing(CliSession session, int usual = Limits.PageDefault, int page = Limits.PageMax)
+    public Listing(CliSession session, int usual = Limits.PageDefault, int page = Limits.PageMax, params VtRelationship[] relationships)
     {
         _session = session;
-        _wanted = session.Parsed.GetValue(Limit) switch
+        Wanted = session.Parsed.GetValue(Limit) switch
         {
             null => usual,
             0 => int.MaxValue,
             { } limit => limit,
         };
-        Options = new VtListOptions { PageSize = Math.Min(_wanted, page), ResumeFrom = ReadPlace(session) };
+        Options = new VtListOptions { PageSize = Math.Min(Wanted, page), ResumeFrom = ReadPlace(session), Relationships = Names(relationships) };
     }
+
+    /// <summary>How many are wanted.</summary>
+    public int Wanted { get; }
 
     /// <summary>What to ask the service for.</summary>
     public VtListOptions Options { get; }
 
     /// <summary>Connects, and writes a list.</summary>
-    public static async Task<ExitCode> RunAsync<T>(CliSession session, Func<VtClient, VtListOptions, VtPaged<T>> list, CancellationToken cancellationToken)
+    public static async Task<ExitCode> RunAsync<T>(CliSession session, Func<VtClient, VtListOptions, VtPaged<T>> list, CancellationToken cancellationToken, params VtRelationship[] relationships)
         where T : VtObject, IVtObject<T>
     {
-        var listing = new Listing(session);
+        var listing = new Listing(session, relationships: relationships);
         var connection = await ServiceConnection.OpenAsync(session, cancellationToken).ConfigureAwait(false);
         await using var closing = connection.ConfigureAwait(false);
         return await listing.WriteAsync(list(connection.Client, listing.Options), cancellationToken).ConfigureAwait(false);
@@ -78,16 +81,17 @@ internal sealed class Listing
     public async Task<ExitCode> WriteAsync<T>(VtPaged<T> list, ObjectWriter writer, Func<T, CancellationToken, Task>? afterItem, CancellationToken cancellationToken)
         where T : VtObject, IVtObject<T>
     {
+        var left = Wanted;
         await foreach (var page in list.Pages(cancellationToken: cancellationToken).ConfigureAwait(false))
         {
-            var taken = Math.Min(_wanted, page.Items.Count);
+            var taken = Math.Min(left, page.Items.Count);
             foreach (var item in page.Items.Take(taken))
             {
                 writer.Write(item);
                 if (afterItem is not null) await afterItem(item, cancellationToken).ConfigureAwait(false);
             }
-            _wanted -= taken;
-            if (_wanted > 0) continue;
+            left -= taken;
+            if (left > 0) continue;
             if (taken < page.Items.Count || page.NextCursor is not null)
                 _session.Talk.Say($"there are more; go on with: --cursor {page.After(taken)}");
             break;
@@ -95,6 +99,8 @@ internal sealed class Listing
         writer.End();
         return ExitCode.Ok;
     }
+
+    private static IEnumerable<string>? Names(VtRelationship[] relationships) => relationships.Length == 0 ? null : relationships.Select(relationship => relationship.Name);
 
     private static VtResumeToken? ReadPlace(CliSession session)
     {

@@ -35,19 +35,18 @@ internal abstract class Noun(string name, string type, string argument)
     /// <exception cref="CliException">The text is no id of such an object.</exception>
     public abstract Task<Found> GetAsync(VtClient client, string text, CancellationToken cancellationToken);
 
-    /// <summary>Lists related objects, or their ids alone.</summary>
+    /// <summary>Writes a list of related objects, or their ids alone.</summary>
     /// <exception cref="CliException">The text is no id of such an object.</exception>
-    public abstract VtPaged<VtObject> Related(VtClient client, string text, VtRelationship relationship, bool idsOnly, VtListOptions options);
+    public abstract Task<ExitCode> WriteRelatedAsync(RelatedList list, string text, CancellationToken cancellationToken);
 
     /// <summary>Reads the one related object, or its id alone; null where there is none.</summary>
     /// <exception cref="CliException">The text is no id of such an object.</exception>
     public abstract Task<VtObject?> RelatedOneAsync(VtClient client, string text, VtRelationship relationship, bool idsOnly, CancellationToken cancellationToken);
 
-    private protected static VtPaged<VtObject> RelatedIn<T, TId>(
-        VtItemArea<T, TId> area, TId id, VtRelationship relationship, bool idsOnly, VtListOptions options)
+    private protected static Task<ExitCode> WriteRelatedIn<T, TId>(VtItemArea<T, TId> area, TId id, RelatedList list, CancellationToken cancellationToken)
         where T : VtObject, IVtObject<T>
         where TId : struct, IParsable<TId> =>
-        idsOnly ? area.RelatedIdsAsync(id, relationship, options) : area.RelatedAsync<VtObject>(id, relationship, options);
+        list.WriteAsync(list.IdsOnly ? area.RelatedIdsAsync(id, list.Relationship, list.Options) : area.RelatedAsync<VtObject>(id, list.Relationship, list.Options), cancellationToken);
 
     private protected static Task<VtObject?> RelatedOneIn<T, TId>(
         VtItemArea<T, TId> area, TId id, VtRelationship relationship, bool idsOnly, CancellationToken cancellationToken)
@@ -68,8 +67,8 @@ internal sealed class FileNoun() : Noun("file", VtObjectTypes.File, "hash")
     public override async Task<Found> GetAsync(VtClient client, string text, CancellationToken cancellationToken) =>
         new(await client.Files.GetAsync(Read(text), null, cancellationToken).ConfigureAwait(false));
 
-    public override VtPaged<VtObject> Related(VtClient client, string text, VtRelationship relationship, bool idsOnly, VtListOptions options) =>
-        RelatedIn(client.Files, Read(text), relationship, idsOnly, options);
+    public override Task<ExitCode> WriteRelatedAsync(RelatedList list, string text, CancellationToken cancellationToken) =>
+        WriteRelatedIn(list.Client.Files, Read(text), list, cancellationToken);
 
     public override Task<VtObject?> RelatedOneAsync(VtClient client, string text, VtRelationship relationship, bool idsOnly, CancellationToken cancellationToken) =>
         RelatedOneIn(client.Files, Read(text), relationship, idsOnly, cancellationToken);
@@ -96,8 +95,8 @@ internal sealed class UrlNoun() : Noun("url", VtObjectTypes.Url, "url")
     public override async Task<Found> GetAsync(VtClient client, string text, CancellationToken cancellationToken) =>
         new(await client.Urls.GetAsync(Read(text), null, cancellationToken).ConfigureAwait(false));
 
-    public override VtPaged<VtObject> Related(VtClient client, string text, VtRelationship relationship, bool idsOnly, VtListOptions options) =>
-        RelatedIn(client.Urls, Read(text), relationship, idsOnly, options);
+    public override Task<ExitCode> WriteRelatedAsync(RelatedList list, string text, CancellationToken cancellationToken) =>
+        WriteRelatedIn(list.Client.Urls, Read(text), list, cancellationToken);
 
     public override Task<VtObject?> RelatedOneAsync(VtClient client, string text, VtRelationship relationship, bool idsOnly, CancellationToken cancellationToken) =>
         RelatedOneIn(client.Urls, Read(text), relationship, idsOnly, cancellationToken);
@@ -124,8 +123,8 @@ internal sealed class DomainNoun() : Noun("domain", VtObjectTypes.Domain, "domai
     public override async Task<Found> GetAsync(VtClient client, string text, CancellationToken cancellationToken) =>
         new(await client.Domains.GetAsync(Read(text), null, cancellationToken).ConfigureAwait(false));
 
-    public override VtPaged<VtObject> Related(VtClient client, string text, VtRelationship relationship, bool idsOnly, VtListOptions options) =>
-        RelatedIn(client.Domains, Read(text), relationship, idsOnly, options);
+    public override Task<ExitCode> WriteRelatedAsync(RelatedList list, string text, CancellationToken cancellationToken) =>
+        WriteRelatedIn(list.Client.Domains, Read(text), list, cancellationToken);
 
     public override Task<VtObject?> RelatedOneAsync(VtClient client, string text, VtRelationship relationship, bool idsOnly, CancellationToken cancellationToken) =>
         RelatedOneIn(client.Domains, Read(text), relationship, idsOnly, cancellationToken);
@@ -146,8 +145,8 @@ internal sealed class IpNoun() : Noun("ip", VtObjectTypes.IpAddress, "address")
     public override async Task<Found> GetAsync(VtClient client, string text, CancellationToken cancellationToken) =>
         new(await client.IpAddresses.GetAsync(Read(text), null, cancellationToken).ConfigureAwait(false));
 
-    public override VtPaged<VtObject> Related(VtClient client, string text, VtRelationship relationship, bool idsOnly, VtListOptions options) =>
-        RelatedIn(client.IpAddresses, Read(text), relationship, idsOnly, options);
+    public override Task<ExitCode> WriteRelatedAsync(RelatedList list, string text, CancellationToken cancellationToken) =>
+        WriteRelatedIn(list.Client.IpAddresses, Read(text), list, cancellationToken);
 
     public override Task<VtObject?> RelatedOneAsync(VtClient client, string text, VtRelationship relationship, bool idsOnly, CancellationToken cancellationToken) =>
         RelatedOneIn(client.IpAddresses, Read(text), relationship, idsOnly, cancellationToken);
@@ -169,8 +168,8 @@ internal sealed class AnalysisNoun() : Noun("analysis", VtObjectTypes.Analysis, 
     public override async Task<Found> GetAsync(VtClient client, string text, CancellationToken cancellationToken) =>
         new(await client.Analyses.GetAsync(Read(text), null, cancellationToken).ConfigureAwait(false));
 
-    public override VtPaged<VtObject> Related(VtClient client, string text, VtRelationship relationship, bool idsOnly, VtListOptions options) =>
-        throw new NotSupportedException($"An analysis has no list {relationship.Name}.");
+    public override Task<ExitCode> WriteRelatedAsync(RelatedList list, string text, CancellationToken cancellationToken) =>
+        throw new NotSupportedException($"An analysis has no list {list.Relationship.Name}.");
 
     public override Task<VtObject?> RelatedOneAsync(VtClient client, string text, VtRelationship relationship, bool idsOnly, CancellationToken cancellationToken) =>
         client.Analyses.GetItemAsync(Read(text), cancellationToken);

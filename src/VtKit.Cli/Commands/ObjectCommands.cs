@@ -8,7 +8,8 @@ internal static class ObjectCommands
     /// <summary>Makes the command of a noun.</summary>
     /// <param name="noun">The noun.</param>
     /// <param name="withRelationships">Whether its relationships are wanted: there are many, and other commands need none.</param>
-    public static CliCommand Build(Noun noun, bool withRelationships)
+    /// <param name="verbs">What else can be done with it.</param>
+    public static CliCommand Build(Noun noun, bool withRelationships, params IReadOnlyList<CliCommand> verbs)
     {
         var items = ItemArguments.Many(noun.Argument, noun.ArgumentSummary);
         var command = new CliCommand(noun.Name, noun.Summary, (session, cancellationToken) => Batch.RunAsync(
@@ -19,6 +20,7 @@ internal static class ObjectCommands
             Options = { ObjectOptions.All },
             Examples = noun.Examples,
         };
+        foreach (var verb in verbs) command.Subcommands.Add(verb);
         if (withRelationships)
             foreach (var relationship in noun.Relationships)
                 command.Subcommands.Add(RelationshipCommand.Build(noun, items, relationship));

@@ -46,7 +46,7 @@ internal static class RelationshipCommand
         try
         {
             if (relationship.IsToMany)
-                return await listing.WriteAsync(noun.Related(connection.Client, item, relationship, IdsOnly(session), listing.Options), writer, cancellationToken).ConfigureAwait(false);
+                return await noun.WriteRelatedAsync(new RelatedList(connection.Client, relationship, IdsOnly(session), listing, writer), item, cancellationToken).ConfigureAwait(false);
             var found = await noun.RelatedOneAsync(connection.Client, item, relationship, IdsOnly(session), cancellationToken).ConfigureAwait(false)
                 ?? throw new CliException(ExitCode.NotFound, $"{item} has no {relationship.Name}");
             writer.Write(found);

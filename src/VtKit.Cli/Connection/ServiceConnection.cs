@@ -80,9 +80,19 @@ internal sealed class ServiceConnection : IAsyncDisposable
     }
 
     /// <summary>How to wait for an analysis: on this machine looking costs nothing, and takes no time.</summary>
-    public VtWaitOptions WaitOptions(IProgress<VtWaitProgress> progress) => IsOnThisMachine
-        ? new VtWaitOptions { Progress = progress, FirstInterval = LocalFirstInterval, MaxInterval = LocalMaxInterval }
-        : new VtWaitOptions { Progress = progress };
+    /// <param name="progress">Told after each look.</param>
+    /// <param name="deadline">How long at most; the usual time if null.</param>
+    public VtWaitOptions WaitOptions(IProgress<VtWaitProgress> progress, TimeSpan? deadline = null)
+    {
+        var usual = new VtWaitOptions();
+        return new VtWaitOptions
+        {
+            Progress = progress,
+            Deadline = deadline ?? usual.Deadline,
+            FirstInterval = IsOnThisMachine ? LocalFirstInterval : usual.FirstInterval,
+            MaxInterval = IsOnThisMachine ? LocalMaxInterval : usual.MaxInterval,
+        };
+    }
 
     private static HttpClient HttpClientOver(HttpMessageHandler handler) => new(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 

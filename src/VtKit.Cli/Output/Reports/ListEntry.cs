@@ -25,6 +25,10 @@ internal readonly record struct ListEntry(Cell Mark, Cell Head, params IReadOnly
             VtObjectTypes.Comment => Of(item.As<VtComment>()),
             VtObjectTypes.Vote => Of(item.As<VtVote>(), style),
             VtObjectTypes.Analysis => Of(item.As<VtAnalysis>(), style),
+            VtObjectTypes.Collection => HuntingEntries.Of(item.As<VtCollection>()),
+            VtObjectTypes.HuntingRuleset => HuntingEntries.Of(item.As<VtHuntingRuleset>(), style),
+            VtObjectTypes.HuntingNotification => HuntingEntries.Of(item.As<VtHuntingNotification>()),
+            VtObjectTypes.RetrohuntJob => HuntingEntries.Of(item.As<VtRetrohuntJob>(), style),
             _ => new ListEntry("", item.Id, item.Type),
         };
     }
@@ -74,7 +78,7 @@ internal readonly record struct ListEntry(Cell Mark, Cell Head, params IReadOnly
     private static ListEntry Of(VtAnalysis analysis, Style style) => new(
         Verdict.Share(analysis.Stats, style), analysis.Id, analysis.Status?.Value, Values.Date(analysis.Date));
 
-    private static string Day(DateTimeOffset? date) => Values.Date(date) is { Length: > 10 } text ? text[..10] : "";
+    public static string Day(DateTimeOffset? date) => Values.Date(date) is { Length: > 10 } text ? text[..10] : "";
 
     private static string? Day(DateTimeOffset? date, string what) => date is null ? null : $"{what} {Day(date)}";
 }
