@@ -68,6 +68,7 @@ internal static class CommandTree
         ("vote", VoteCommand.Build),
         ("collection", () => CollectionCommand.Build(withRelationships)),
         ("hunting", () => HuntingCommand.Build(withRelationships)),
+        ("hunt", HuntCommand.Build),
         ("retrohunt", RetrohuntCommand.Build),
         ("iocstream", IocStreamCommand.Build),
         ("feed", FeedCommand.Build),

@@ -50,7 +50,7 @@ internal static class McpTools
         var relationship = noun.Relationships.FirstOrDefault(one => one.Name == name)
             ?? throw CliException.Usage($"there is no relationship '{name}' of a {noun.Name}; there are {string.Join(", ", noun.Relationships.Select(one => one.Name))}");
         return relationship.IsToMany
-            ? reply.WriteAsync(noun.Related(client, text, relationship, idsOnly: false, Options(arguments)), Count(arguments), arguments.Names(Attributes.Name), cancellationToken)
+            ? reply.WriteAsync(Related(client, text, relationship, Options(arguments)), Count(arguments), arguments.Names(Attributes.Name), cancellationToken)
             : WriteOneAsync();
 
         async Task WriteOneAsync()
@@ -58,6 +58,18 @@ internal static class McpTools
             if (await noun.RelatedOneAsync(client, text, relationship, idsOnly: false, cancellationToken).ConfigureAwait(false) is { } related)
                 reply.Write(related, arguments.Names(Attributes.Name));
         }
+    }
+
+    private static VtPaged<VtObject> Related(VtClient client, string text, VtRelationship relationship, VtListOptions options)
+    {
+        var indicator = VtKit.Indicators.Indicator.Recognise(text);
+        return indicator.Kind switch
+        {
+            IndicatorKind.File => client.Files.RelatedAsync(indicator.Hash!.Value, relationship, options),
+            IndicatorKind.Url => client.Urls.RelatedAsync(indicator.UrlId!.Value, relationship, options),
+            IndicatorKind.Domain => client.Domains.RelatedAsync(indicator.Value, relationship, options),
+            _ => client.IpAddresses.RelatedAsync(indicator.Value, relationship, options),
+        };
     }
 
     private static async Task RulesetsAsync(VtClient client, McpArguments arguments, McpReply reply, CancellationToken cancellationToken)
