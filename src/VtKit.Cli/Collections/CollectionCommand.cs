@@ -22,7 +22,7 @@ internal static class CollectionCommand
 
     private static PlainNoun Noun => new("collection", VtObjectTypes.Collection, "Collections of indicators: read, make, change, delete", "Id of a collection or threat object")
     {
-        Get = async (client, id, token) => await client.Collections.GetAsync(id, null, token).ConfigureAwait(false),
+        Get = async (client, id, options, token) => await client.Collections.GetAsync(id, options, token).ConfigureAwait(false),
         Related = (client, id, place) => place.IdsOnly
             ? client.Collections.RelatedIdsAsync(id, place.Relationship, place.Options)
             : client.Collections.RelatedAsync(id, place.Relationship, place.Options),

@@ -31,9 +31,10 @@ internal abstract class Noun(string name, string type, string argument)
     /// <summary>Reads the report of an object.</summary>
     /// <param name="client">The client.</param>
     /// <param name="text">The id as typed.</param>
+    /// <param name="options">What of it; all attributes if null.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <exception cref="CliException">The text is no id of such an object.</exception>
-    public abstract Task<Found> GetAsync(VtClient client, string text, CancellationToken cancellationToken);
+    public abstract Task<Found> GetAsync(VtClient client, string text, VtReadOptions? options, CancellationToken cancellationToken);
 
     /// <summary>Writes a list of related objects, or their ids alone.</summary>
     /// <exception cref="CliException">The text is no id of such an object.</exception>
@@ -64,8 +65,8 @@ internal sealed class FileNoun() : Noun("file", VtObjectTypes.File, "hash")
     public override IReadOnlyList<string> Examples =>
         ["vtk file 44d88612fea8a8f36de82e1278abb02f", "vtk file contacted_domains 44d88612fea8a8f36de82e1278abb02f", "vtk file - --format jsonl < hashes.txt"];
 
-    public override async Task<Found> GetAsync(VtClient client, string text, CancellationToken cancellationToken) =>
-        new(await client.Files.GetAsync(Read(text), null, cancellationToken).ConfigureAwait(false));
+    public override async Task<Found> GetAsync(VtClient client, string text, VtReadOptions? options, CancellationToken cancellationToken) =>
+        new(await client.Files.GetAsync(Read(text), options, cancellationToken).ConfigureAwait(false));
 
     public override Task<ExitCode> WriteRelatedAsync(RelatedList list, string text, CancellationToken cancellationToken) =>
         WriteRelatedIn(list.Client.Files, Read(text), list, cancellationToken);
@@ -92,8 +93,8 @@ internal sealed class UrlNoun() : Noun("url", VtObjectTypes.Url, "url")
     public override IReadOnlyList<string> Examples =>
         ["vtk url https://example.com/", "vtk url hxxps://example[.]com/", "vtk url network_location https://example.com/"];
 
-    public override async Task<Found> GetAsync(VtClient client, string text, CancellationToken cancellationToken) =>
-        new(await client.Urls.GetAsync(Read(text), null, cancellationToken).ConfigureAwait(false));
+    public override async Task<Found> GetAsync(VtClient client, string text, VtReadOptions? options, CancellationToken cancellationToken) =>
+        new(await client.Urls.GetAsync(Read(text), options, cancellationToken).ConfigureAwait(false));
 
     public override Task<ExitCode> WriteRelatedAsync(RelatedList list, string text, CancellationToken cancellationToken) =>
         WriteRelatedIn(list.Client.Urls, Read(text), list, cancellationToken);
@@ -120,8 +121,8 @@ internal sealed class DomainNoun() : Noun("domain", VtObjectTypes.Domain, "domai
 
     public override IReadOnlyList<string> Examples => ["vtk domain example.com", "vtk domain subdomains example.com --limit 100 -I"];
 
-    public override async Task<Found> GetAsync(VtClient client, string text, CancellationToken cancellationToken) =>
-        new(await client.Domains.GetAsync(Read(text), null, cancellationToken).ConfigureAwait(false));
+    public override async Task<Found> GetAsync(VtClient client, string text, VtReadOptions? options, CancellationToken cancellationToken) =>
+        new(await client.Domains.GetAsync(Read(text), options, cancellationToken).ConfigureAwait(false));
 
     public override Task<ExitCode> WriteRelatedAsync(RelatedList list, string text, CancellationToken cancellationToken) =>
         WriteRelatedIn(list.Client.Domains, Read(text), list, cancellationToken);
@@ -142,8 +143,8 @@ internal sealed class IpNoun() : Noun("ip", VtObjectTypes.IpAddress, "address")
 
     public override IReadOnlyList<string> Examples => ["vtk ip 8.8.8.8", "vtk ip resolutions 2001:4860:4860::8888"];
 
-    public override async Task<Found> GetAsync(VtClient client, string text, CancellationToken cancellationToken) =>
-        new(await client.IpAddresses.GetAsync(Read(text), null, cancellationToken).ConfigureAwait(false));
+    public override async Task<Found> GetAsync(VtClient client, string text, VtReadOptions? options, CancellationToken cancellationToken) =>
+        new(await client.IpAddresses.GetAsync(Read(text), options, cancellationToken).ConfigureAwait(false));
 
     public override Task<ExitCode> WriteRelatedAsync(RelatedList list, string text, CancellationToken cancellationToken) =>
         WriteRelatedIn(list.Client.IpAddresses, Read(text), list, cancellationToken);
@@ -165,8 +166,8 @@ internal sealed class AnalysisNoun() : Noun("analysis", VtObjectTypes.Analysis, 
 
     public override IReadOnlyList<string> Examples => ["vtk analysis <id>", "vtk analysis item <id>"];
 
-    public override async Task<Found> GetAsync(VtClient client, string text, CancellationToken cancellationToken) =>
-        new(await client.Analyses.GetAsync(Read(text), null, cancellationToken).ConfigureAwait(false));
+    public override async Task<Found> GetAsync(VtClient client, string text, VtReadOptions? options, CancellationToken cancellationToken) =>
+        new(await client.Analyses.GetAsync(Read(text), options, cancellationToken).ConfigureAwait(false));
 
     public override Task<ExitCode> WriteRelatedAsync(RelatedList list, string text, CancellationToken cancellationToken) =>
         throw new NotSupportedException($"An analysis has no list {list.Relationship.Name}.");

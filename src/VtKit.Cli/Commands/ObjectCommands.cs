@@ -14,16 +14,17 @@ internal static class ObjectCommands
         var items = ItemArguments.Many(noun.Argument, noun.ArgumentSummary);
         var command = new CliCommand(noun.Name, noun.Summary, (session, cancellationToken) => Batch.RunAsync(
             session, session.Parsed.GetValue(items)!, noun.Argument, noun.Type, Concurrency,
-            (connection, text, token) => noun.GetAsync(connection.Client, text, token), cancellationToken))
+            (connection, text, token) => noun.GetAsync(connection.Client, text, null, token), cancellationToken))
         {
             Arguments = { items },
             Options = { ObjectOptions.All },
             Examples = noun.Examples,
         };
         foreach (var verb in verbs) command.Subcommands.Add(verb);
-        if (withRelationships)
-            foreach (var relationship in noun.Relationships)
-                command.Subcommands.Add(RelationshipCommand.Build(noun, items, relationship));
+        if (!withRelationships || noun.Relationships.Count == 0) return command;
+        command.Subcommands.Add(RelationshipsCommand.Build(noun, items));
+        foreach (var relationship in noun.Relationships)
+            command.Subcommands.Add(RelationshipCommand.Build(noun, items, relationship));
         return command;
     }
 }

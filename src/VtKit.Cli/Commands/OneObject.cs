@@ -4,12 +4,19 @@ namespace VtKit.Cli;
 internal static class OneObject
 {
     /// <summary>Connects, and writes what the work gives.</summary>
-    public static async Task<ExitCode> RunAsync(CliSession session, Func<VtClient, CancellationToken, Task<VtObject>> work, CancellationToken cancellationToken)
+    /// <param name="session">Who asks.</param>
+    /// <param name="work">Gives the object.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <param name="render">How a person sees it, where that is no usual report.</param>
+    public static async Task<ExitCode> RunAsync(
+        CliSession session, Func<VtClient, CancellationToken, Task<VtObject>> work, CancellationToken cancellationToken, Func<VtObject, Style, int, string>? render = null)
     {
         var connection = await ServiceConnection.OpenAsync(session, cancellationToken).ConfigureAwait(false);
         await using var closing = connection.ConfigureAwait(false);
         using var writer = Writers.Create(session, list: false, session.Parsed.GetValue(ItemArguments.IdsOnly));
-        writer.Write(await work(connection.Client, cancellationToken).ConfigureAwait(false));
+        var found = await work(connection.Client, cancellationToken).ConfigureAwait(false);
+        if (render is not null && writer is TableObjectWriter) session.Console.Write(render(found, session.Style, session.Console.Width));
+        else writer.Write(found);
         return ExitCode.Ok;
     }
 }

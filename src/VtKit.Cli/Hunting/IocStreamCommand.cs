@@ -13,7 +13,7 @@ internal static class IocStreamCommand
 
     private static PlainNoun Noun => new("iocstream", VtObjectTypes.IocStreamNotification, "IoC stream: indicators from hunting and followed threats (premium)", "Id of a notification")
     {
-        Get = async (client, id, token) => await client.IocStream.GetAsync(id, null, token).ConfigureAwait(false),
+        Get = async (client, id, options, token) => await client.IocStream.GetAsync(id, options, token).ConfigureAwait(false),
     };
 
     public static CliCommand Build() => ObjectCommands.Build(Noun, withRelationships: false,

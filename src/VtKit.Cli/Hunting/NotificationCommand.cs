@@ -13,7 +13,7 @@ internal static class NotificationCommand
 
     private static PlainNoun Noun => new("notification", VtObjectTypes.HuntingNotification, "Notifications of what rulesets have matched", "Id of a notification")
     {
-        Get = async (client, id, token) => await client.HuntingNotifications.GetAsync(id, new VtReadOptions { Relationships = Beside.Select(relationship => relationship.Name) }, token).ConfigureAwait(false),
+        Get = async (client, id, options, token) => await client.HuntingNotifications.GetAsync(id, options ?? new VtReadOptions { Relationships = Beside.Select(relationship => relationship.Name) }, token).ConfigureAwait(false),
         Parents = "hunting ",
     };
 

@@ -22,7 +22,7 @@ internal static class RetrohuntCommand
 
     private static PlainNoun Noun => new("retrohunt", VtObjectTypes.RetrohuntJob, "Retrohunt: YARA rules over past files (premium)", "Id of a job")
     {
-        Get = async (client, id, token) => await client.RetrohuntJobs.GetAsync(id, null, token).ConfigureAwait(false),
+        Get = async (client, id, options, token) => await client.RetrohuntJobs.GetAsync(id, options, token).ConfigureAwait(false),
     };
 
     public static CliCommand Build() => ObjectCommands.Build(Noun, withRelationships: false,

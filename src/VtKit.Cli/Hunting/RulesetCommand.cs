@@ -31,7 +31,7 @@ internal static class RulesetCommand
 
     private static PlainNoun Noun => new("ruleset", VtObjectTypes.HuntingRuleset, "Rulesets of Livehunt", "Id of a ruleset")
     {
-        Get = async (client, id, token) => await client.HuntingRulesets.GetAsync(id, OwnerAndEditors, token).ConfigureAwait(false),
+        Get = async (client, id, options, token) => await client.HuntingRulesets.GetAsync(id, options ?? OwnerAndEditors, token).ConfigureAwait(false),
         Related = (client, id, place) => place.IdsOnly
             ? client.HuntingRulesets.RelatedIdsAsync(id, place.Relationship, place.Options)
             : client.HuntingRulesets.RelatedAsync(id, place.Relationship, place.Options),

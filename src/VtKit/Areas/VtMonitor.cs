@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace VtKit;
 
 public sealed partial class VtMonitor
@@ -48,6 +50,16 @@ public sealed partial class VtMonitor
         ArgumentException.ThrowIfNullOrWhiteSpace(remotePath);
         var folder = remotePath.EndsWith('/') ? remotePath : remotePath + "/";
         return Client.CallForObjectAsync<VtMonitorItem>(VtRequest.Form(Endpoints.MonitorItemsUpload.Path(), [KeyValuePair.Create(Fields.Path, folder)]), cancellationToken);
+    }
+
+    /// <summary>Takes the details off an item of the software collection. Premium. Costs 1 request.</summary>
+    /// <param name="id">The id of the item.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <exception cref="VtException">See <see cref="VtClient.PatchAsync"/>.</exception>
+    public async Task<VtMonitorItem> ClearDetailsAsync(string id, CancellationToken cancellationToken = default)
+    {
+        var body = Bodies.Attributes(VtObjectTypes.MonitorItem, new JsonObject { ["details"] = null });
+        return (await Client.PatchAsync(Endpoints.MonitorItemsConfigure.Path(id), body, cancellationToken).ConfigureAwait(false)).ToObject<VtMonitorItem>();
     }
 
     private async Task<VtMonitorItem> UploadAsync(string path, KeyValuePair<string, string> place, VtUploadOptions? options, CancellationToken cancellationToken) =>

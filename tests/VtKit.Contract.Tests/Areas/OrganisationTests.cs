@@ -89,6 +89,7 @@ public sealed class OrganisationTests : IAsyncLifetime
     [Covers("Monitor.AnalysesAsync")]
     [Covers("Monitor.CommentsAsync")]
     [Covers("Monitor.ConfigureItemAsync")]
+    [Covers("Monitor.ClearDetailsAsync")]
     [Covers("Monitor.OpenReadAsync")]
     [Covers("Monitor.GetDownloadUrlAsync")]
     [Covers("Monitor.GetOwnerAsync")]
@@ -123,6 +124,7 @@ public sealed class OrganisationTests : IAsyncLifetime
         (await Vt.Monitor.ItemsAsync("tag:detected").ToListAsync()).ShouldHaveSingleItem().Id.ShouldBe(item.Id);
         (await Vt.Monitor.ItemsAsync("path:/empty/").ToListAsync()).ShouldHaveSingleItem().Path.ShouldBe("/empty/");
         (await Vt.Monitor.ConfigureItemAsync(item.Id, "A test file")).Details.ShouldBe("A test file");
+        (await Vt.Monitor.ClearDetailsAsync(item.Id)).Details.ShouldBeNull();
         (await Vt.Monitor.GetOwnerAsync(item.Id)).Id.ShouldBe("premium");
         (await Vt.Monitor.AnalysesAsync(item.Id).ToListAsync()).ShouldHaveSingleItem().DetectionsCount.ShouldBe(1);
         (await TextAsync(Vt.Monitor.OpenReadAsync(item.Id))).ShouldContain("EICAR");

@@ -25,10 +25,12 @@ internal readonly record struct ListEntry(Cell Mark, Cell Head, params IReadOnly
             VtObjectTypes.Comment => Of(item.As<VtComment>()),
             VtObjectTypes.Vote => Of(item.As<VtVote>(), style),
             VtObjectTypes.Analysis => Of(item.As<VtAnalysis>(), style),
-            VtObjectTypes.Collection => HuntingEntries.Of(item.As<VtCollection>()),
-            VtObjectTypes.HuntingRuleset => HuntingEntries.Of(item.As<VtHuntingRuleset>(), style),
-            VtObjectTypes.HuntingNotification => HuntingEntries.Of(item.As<VtHuntingNotification>()),
-            VtObjectTypes.RetrohuntJob => HuntingEntries.Of(item.As<VtRetrohuntJob>(), style),
+            VtObjectTypes.Collection => AccountEntries.Of(item.As<VtCollection>()),
+            VtObjectTypes.HuntingRuleset => AccountEntries.Of(item.As<VtHuntingRuleset>(), style),
+            VtObjectTypes.HuntingNotification => AccountEntries.Of(item.As<VtHuntingNotification>()),
+            VtObjectTypes.RetrohuntJob => AccountEntries.Of(item.As<VtRetrohuntJob>(), style),
+            VtObjectTypes.MonitorItem => AccountEntries.Of(item.As<VtMonitorItem>(), style),
+            VtObjectTypes.ThreatProfile => new ListEntry("", item.As<VtThreatProfile>().Name ?? item.Id, item.Id),
             _ => new ListEntry("", item.Id, item.Type),
         };
     }

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace VtKit.Cli;
 
-/// <summary>Collections, and what hunting makes, in a list.</summary>
-internal static class HuntingEntries
+/// <summary>What accounts keep at the service, in a list: collections, rulesets and what they match, Monitor's files.</summary>
+internal static class AccountEntries
 {
     public static ListEntry Of(VtCollection collection) => new(
         ListEntry.Day(collection.CreationDate), collection.Name ?? collection.Id,
@@ -22,6 +22,10 @@ internal static class HuntingEntries
         Status(job, style), job.Id,
         ListEntry.Day(job.CreationDate), job.NumMatches is { } matches ? matches == 1 ? "1 match" : $"{matches} matches" : null,
         job.ScannedBytes is { } scanned and > 0 ? Values.Size(scanned) + " scanned" : null, job.EtaSeconds is { } eta and > 0 ? $"{TimeSpan.FromSeconds(eta):g} to go" : null, job.Corpus?.Value);
+
+    public static ListEntry Of(VtMonitorItem item, Style style) => new(
+        item.ItemType == MonitorItemType.Folder ? "folder" : item.LastDetectionsCount is { } found ? new Cell(Cli.Count.Of(found, "engine"), found > 0 ? style.Bad : style.Good) : "-",
+        item.Path ?? item.Id, item.Id, item.Details);
 
     private static Cell Status(VtRetrohuntJob job, Style style)
     {

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Text;
+
+namespace VtKit.Cli;
+
+/// <summary><c>vtk file relationships HASH</c> and its kin: what is related to something, by all relationships at once, for one request.</summary>
+internal static class RelationshipsCommand
+{
+    private const string Name = "relationships";
+
+    public static CliCommand Build(Noun noun, Argument<string[]> ofNoun)
+    {
+        var item = new Argument<string[]>(noun.Argument) { Description = noun.ArgumentSummary, Arity = ArgumentArity.ZeroOrMore, HelpName = $"<{noun.Argument}>" };
+        return new CliCommand(Name, "All relationships, ids alone, for one request", (session, cancellationToken) =>
+            RunAsync(session, noun, [.. session.Parsed.GetValue(ofNoun) ?? [], .. session.Parsed.GetValue(item)!], cancellationToken))
+        {
+            Arguments = { item },
+            Options = { ObjectOptions.Include, ObjectOptions.Exclude, ObjectOptions.Select },
+            Examples = [$"vtk {noun.Name} {Name} <{noun.Argument}>"],
+        };
+    }
+
+    private static Task<ExitCode> RunAsync(CliSession session, Noun noun, string[] items, CancellationToken cancellationToken)
+    {
+        if (items is not [var item]) throw CliException.Usage($"give one {noun.Argument}: vtk {noun.Name} {Name} <{noun.Argument}>");
+        var options = new VtReadOptions { Relationships = noun.Relationships.Select(relationship => relationship.Name) };
+        var only = ObjectFilter.Of([Name], null)!;
+        return OneObject.RunAsync(session, async (client, token) =>
+        {
+            var found = (await noun.GetAsync(client, item, options, token).ConfigureAwait(false)).Object!;
+            return only.Apply(found);
+        }, cancellationToken, Render);
+    }
+
+    // For a person, those that lead anywhere.
+    private static string Render(VtObject found, Style style, int width)
+    {
+        var table = new TextTable(new Column("Relationship"), new Column("Count", Right: true), new Column("Ids"));
+        foreach (var (name, relationship) in found.Relationships)
+        {
+            var ids = relationship.Objects.Select(one => one.Id).ToList();
+            if (ids.Count > 0) table.Add(name, Values.Number(relationship.Count ?? ids.Count), string.Join(", ", ids));
+        }
+        var text = new StringBuilder();
+        if (table.IsEmpty) text.Append(style.Faint("(none)")).Append('\n');
+        else table.Render(text, style, width);
+        return text.ToString();
+    }
+}
