@@ -21,7 +21,7 @@ internal static class McpTools
             [Indicator, Attributes], async (client, arguments, reply, token) =>
         {
             var text = arguments.Text(Indicator.Name);
-            reply.Write((await NounOf(text).GetAsync(client, text, token).ConfigureAwait(false)).Object!, arguments.Names(Attributes.Name));
+            reply.Write((await NounOf(text).GetAsync(client, text, null, token).ConfigureAwait(false)).Object!, arguments.Names(Attributes.Name));
         }),
         new("relationships", "Related objects", "Objects related to a file, URL, domain or IP address, such as contacted_domains or resolutions. A wrong name is answered with those there are. One request a page.",
             [Indicator, new("relationship", "string", "Name of the relationship", IsRequired: true), Attributes, Limit, Cursor], RelatedAsync),
