@@ -15,6 +15,8 @@ switch (args)
     case ["startup"]:
         await StartUp.RunAsync(RepositoryRoot());
         return 0;
+    case ["commands"]:
+        return await Commands.RunAsync(RepositoryRoot());
     case ["feed"]:
         return await Feed.RunAsync();
     case ["emulator"]:
@@ -39,14 +41,14 @@ switch (args)
         return await Cache.RunAsync();
     case ["explore"]:
         return await Explore.RunAsync();
-    case ["serve", ..]:
-        await ReportServer.ServeAsync(args.ElementAtOrDefault(1));
+    case ["serve", var package, var unknown]:
+        await ReportServer.ServeAsync(package, unknown);
         return 0;
     case ["read-feed", var address]:
         await Feed.ReadAsync(new Uri(address));
         return 0;
     default:
-        Console.Error.WriteLine("usage: VtKit.Benchmarks read | lookups | upload | startup | feed | emulator | soak | search | graph | layout | viewer | explore | cache");
+        Console.Error.WriteLine("usage: VtKit.Benchmarks read | lookups | upload | startup | commands | feed | emulator | soak | search | graph | layout | viewer | explore | cache");
         return 2;
 }
 

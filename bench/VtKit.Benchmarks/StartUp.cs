@@ -8,7 +8,6 @@ namespace VtKit.Benchmarks;
 internal static class StartUp
 {
     private const int Pairs = 12;
-    private static readonly string Vtk = Path.Combine("src", "VtKit.Cli");
 
     // One process takes some 50 ms: a side is as many of them as make a second.
     private const int RunsPerSide = 25;
@@ -18,8 +17,8 @@ internal static class StartUp
         var folder = Directory.CreateTempSubdirectory("vtkit-startup-").FullName;
         try
         {
-            var hello = await PublishHelloAsync(repository, folder);
-            var vtk = await PublishVtkAsync(repository, folder);
+            var hello = await Published.ProgramAsync(repository, folder, "hello", "System.Console.WriteLine(\"hello\");");
+            var vtk = await Published.VtkAsync(repository, folder);
             using var server = await ReportServer.StartAsync();
             var environment = new Dictionary<string, string>
             {
@@ -50,34 +49,6 @@ internal static class StartUp
         Console.WriteLine(FormattableString.Invariant($"{name}: {times:F2} times a hello (bar: {bar:F1}) {(times <= bar ? "ok" : "MISSED")}"));
     }
 
-    private static async Task<string> PublishHelloAsync(string repository, string folder)
-    {
-        var project = Path.Combine(folder, "hello");
-        Directory.CreateDirectory(project);
-        await File.WriteAllTextAsync(Path.Combine(project, "hello.csproj"), """
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-              </PropertyGroup>
-            </Project>
-            """);
-        // The very profile of vtk, so that no switch is left out.
-        var profiles = Directory.CreateDirectory(Path.Combine(project, "Properties", "PublishProfiles"));
-        File.Copy(Path.Combine(repository, Vtk, "Properties", "PublishProfiles", "release.pubxml"), Path.Combine(profiles.FullName, "release.pubxml"));
-        await File.WriteAllTextAsync(Path.Combine(project, "Program.cs"), "System.Console.WriteLine(\"hello\");");
-        var output = Path.Combine(folder, "hello-out");
-        await ToolAsync("dotnet", project, "publish", "-p:PublishProfile=release", "-o", output, "-v", "q", "--nologo");
-        return Path.Combine(output, "hello");
-    }
-
-    private static async Task<string> PublishVtkAsync(string repository, string folder)
-    {
-        var output = Path.Combine(folder, "vtk-out");
-        await ToolAsync("dotnet", repository, "publish", Vtk, "-p:PublishProfile=release", "-o", output, "-v", "q", "--nologo");
-        return Path.Combine(output, "vtk");
-    }
-
     private static async Task ManyAsync(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         for (var run = 0; run < RunsPerSide; run++)
@@ -89,12 +60,5 @@ internal static class StartUp
             await process.WaitForExitAsync();
             if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
         }
-    }
-
-    private static async Task ToolAsync(string program, string folder, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, UseShellExecute = false })!;
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
     }
 }
