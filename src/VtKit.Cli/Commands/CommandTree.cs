@@ -41,10 +41,11 @@ internal static class CommandTree
         root.Subcommands.Add(command);
     }
 
-    // As vt-cli has them.
+    // As vt-cli has them, and as others spell it.
     private static string? AliasOf(string name) => name switch
     {
         "analysis" => "an",
+        "behaviour" => "behavior",
         "download" => "dl",
         "hunting" => "ht",
         "retrohunt" => "rh",
@@ -61,6 +62,8 @@ internal static class CommandTree
         ("domain", () => ObjectCommands.Build(new DomainNoun(), withRelationships)),
         ("ip", () => ObjectCommands.Build(new IpNoun(), withRelationships)),
         ("analysis", () => ObjectCommands.Build(new AnalysisNoun(), withRelationships)),
+        ("behaviour", BehaviourCommand.Build),
+        ("private", () => PrivateCommand.Build(withRelationships)),
         ("search", SearchCommand.Build),
         ("download", DownloadCommand.Build),
         ("rescan", RescanCommand.Build),

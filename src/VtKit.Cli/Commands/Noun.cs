@@ -26,6 +26,9 @@ internal abstract class Noun(string name, string type, string argument)
 
     public abstract IReadOnlyList<string> Examples { get; }
 
+    /// <summary>The same kind of object in private scanning; null where there is none.</summary>
+    public virtual Noun? PrivateTwin => null;
+
     public IReadOnlyList<VtRelationship> Relationships => VtRelationships.For(Type);
 
     /// <summary>Reads the report of an object.</summary>
@@ -58,6 +61,8 @@ internal abstract class Noun(string name, string type, string argument)
 
 internal sealed class FileNoun() : Noun("file", VtObjectTypes.File, "hash")
 {
+    public override Noun? PrivateTwin => PrivateNouns.File;
+
     public override string Summary => "Reports of files, by MD5, SHA-1 or SHA-256; nothing is uploaded";
 
     public override string ArgumentSummary => "MD5, SHA-1 or SHA-256";
@@ -86,6 +91,8 @@ internal sealed class FileNoun() : Noun("file", VtObjectTypes.File, "hash")
 
 internal sealed class UrlNoun() : Noun("url", VtObjectTypes.Url, "url")
 {
+    public override Noun? PrivateTwin => PrivateNouns.Url;
+
     public override string Summary => "Reports of URLs; nothing is submitted";
 
     public override string ArgumentSummary => "URL as it is, defanged, or its id";
@@ -110,7 +117,8 @@ internal sealed class UrlNoun() : Noun("url", VtObjectTypes.Url, "url")
         return UrlCanonicalizer.TryCanonicalize(url, out _) ? url : throw CliException.Usage($"'{text}' is no URL: write it as http://host/path");
     }
 
-    private static UrlId Read(string text) => UrlId.TryParse(text, out var id) ? id : UrlId.FromUrl(ReadUrl(text));
+    /// <exception cref="CliException">The text cannot be a URL.</exception>
+    public static UrlId Read(string text) => UrlId.TryParse(text, out var id) ? id : UrlId.FromUrl(ReadUrl(text));
 }
 
 internal sealed class DomainNoun() : Noun("domain", VtObjectTypes.Domain, "domain")

@@ -20,7 +20,7 @@ internal static class RelationshipCommand
             Arity = ArgumentArity.ZeroOrMore,
             HelpName = $"<{noun.Argument}>",
         };
-        return new CliCommand(
+        var command = new CliCommand(
             relationship.Name, Summary(relationship),
             (session, cancellationToken) => RunAsync(session, noun, [.. session.Parsed.GetValue(ofNoun) ?? [], .. session.Parsed.GetValue(item)!], relationship, cancellationToken))
         {
@@ -28,6 +28,8 @@ internal static class RelationshipCommand
             Arguments = { item },
             Options = { relationship.IsToMany ? Listing.All : ObjectOptions.All },
         };
+        if (noun.PrivateTwin is not null) command.Options.Add(ObjectCommands.Private);
+        return command;
     }
 
     private static string Summary(VtRelationship relationship) =>
@@ -39,6 +41,7 @@ internal static class RelationshipCommand
         if (items.Length != 1)
             throw CliException.Usage($"give one {noun.Argument}: vtk {noun.Name} {relationship.Name} <{noun.Argument}>");
         var item = items[0];
+        if (noun.PrivateTwin is not null && session.Parsed.GetValue(ObjectCommands.Private)) noun = noun.PrivateTwin;
         var listing = new Listing(session, relationship.DefaultLimit, relationship.MaxLimit);
         var connection = await ServiceConnection.OpenAsync(session, cancellationToken).ConfigureAwait(false);
         await using var closing = connection.ConfigureAwait(false);

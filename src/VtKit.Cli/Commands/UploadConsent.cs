@@ -3,7 +3,11 @@ namespace VtKit.Cli;
 /// <summary>
 /// Asks before a file leaves this machine: what is uploaded can be had by others. To a service on this machine nothing leaves it.
 /// </summary>
-internal sealed class UploadConsent(CliSession session, ServiceConnection connection, bool given) : IDisposable
+/// <param name="session">Who asks.</param>
+/// <param name="connection">Where it would go.</param>
+/// <param name="given">Whether the user agrees beforehand.</param>
+/// <param name="isPrivate">Whether only the user's own team can see it there.</param>
+internal sealed class UploadConsent(CliSession session, ServiceConnection connection, bool given, bool isPrivate = false) : IDisposable
 {
     private readonly SemaphoreSlim _oneQuestion = new(1);
     private bool _given = given || connection.IsOnThisMachine;
@@ -17,8 +21,8 @@ internal sealed class UploadConsent(CliSession session, ServiceConnection connec
         {
             if (_given) return;
             if (!session.Console.CanAsk)
-                throw CliException.Usage($"{path} is unknown to {connection.Host}, and uploading it needs consent: others can then see and download it. Give it with --yes");
-            session.Talk.Ask($"{path} ({Values.Size(size)}) is unknown to {connection.Host}. Others can see and download what is uploaded there. Upload it? [y]es, [a]ll, [N]o:");
+                throw CliException.Usage($"{path} is unknown to {connection.Host}, and uploading it needs consent: {(isPrivate ? "your team" : "others")} can then see and download it. Give it with --yes");
+            session.Talk.Ask($"{path} ({Values.Size(size)}) is unknown to {connection.Host}. {(isPrivate ? "Your team" : "Others")} can see and download what is uploaded there. Upload it? [y]es, [a]ll, [N]o:");
             switch ((await session.Console.ReadLineAsync(cancellationToken).ConfigureAwait(false))?.Trim().ToLowerInvariant())
             {
                 case "y" or "yes":

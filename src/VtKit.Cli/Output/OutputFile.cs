@@ -23,6 +23,30 @@ internal static class OutputFile
         }
     }
 
+    /// <summary>Saves what comes, in the place of the file that may be there: nobody else may read it, and nobody run it.</summary>
+    /// <exception cref="CliException">It cannot be written; what was there is as it was.</exception>
+    public static async Task SaveAsync(string path, Stream content, CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(path)) throw InputFile.Unusable(path, "is a folder: name a file in it");
+        var draft = $"{path}.{Environment.ProcessId}.part";
+        try
+        {
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            var file = new FileStream(draft, options);
+            await using (file.ConfigureAwait(false)) await content.CopyToAsync(file, cancellationToken).ConfigureAwait(false);
+            File.Move(draft, path, overwrite: true);
+        }
+        catch (DirectoryNotFoundException e)
+        {
+            throw InputFile.Unusable(path, "is in a folder that does not exist: make the folder first", e);
+        }
+        finally
+        {
+            if (File.Exists(draft)) File.Delete(draft);
+        }
+    }
+
     /// <summary>The file itself, where the path is that of a link to one.</summary>
     public static string TargetOf(string path)
     {

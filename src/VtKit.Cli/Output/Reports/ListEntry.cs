@@ -17,14 +17,15 @@ internal readonly record struct ListEntry(Cell Mark, Cell Head, params IReadOnly
         if (item.Error is { } error) return new ListEntry("", item.Id, error.Code ?? error.Message);
         return item.Type switch
         {
-            VtObjectTypes.File => Of(item.As<VtFile>(), style),
-            VtObjectTypes.Url => Of(item.As<VtUrl>(), style),
+            VtObjectTypes.File or VtObjectTypes.PrivateFile => Of(item.As<VtFile>(), style),
+            VtObjectTypes.Url or VtObjectTypes.PrivateUrl => Of(item.As<VtUrl>(), style),
             VtObjectTypes.Domain => Of(item.As<VtDomain>(), style),
             VtObjectTypes.IpAddress => Of(item.As<VtIpAddress>(), style),
+            VtObjectTypes.FileBehaviour or VtObjectTypes.PrivateFileBehaviour => Of(item.As<VtFileBehaviour>()),
             VtObjectTypes.Resolution => Of(item.As<VtResolution>()),
             VtObjectTypes.Comment => Of(item.As<VtComment>()),
             VtObjectTypes.Vote => Of(item.As<VtVote>(), style),
-            VtObjectTypes.Analysis => Of(item.As<VtAnalysis>(), style),
+            VtObjectTypes.Analysis or VtObjectTypes.PrivateAnalysis => Of(item.As<VtAnalysis>(), style),
             VtObjectTypes.Collection => AccountEntries.Of(item.As<VtCollection>()),
             VtObjectTypes.HuntingRuleset => AccountEntries.Of(item.As<VtHuntingRuleset>(), style),
             VtObjectTypes.HuntingNotification => AccountEntries.Of(item.As<VtHuntingNotification>()),
@@ -70,6 +71,9 @@ internal readonly record struct ListEntry(Cell Mark, Cell Head, params IReadOnly
 
     private static ListEntry Of(VtResolution resolution) => new(
         Day(resolution.Date), resolution.HostName ?? resolution.Id, resolution.IpAddress, resolution.Resolver);
+
+    private static ListEntry Of(VtFileBehaviour behaviour) => new(
+        Day(behaviour.AnalysisDate), behaviour.SandboxName ?? behaviour.Id, string.Join(", ", behaviour.VerdictLabels.Concat(behaviour.Verdicts)), behaviour.Id);
 
     private static ListEntry Of(VtComment comment) => new(
         Day(comment.Date), comment.Text?.ReplaceLineEndings(" "), string.Join(' ', comment.Tags.Select(tag => "#" + tag)), comment.Id);

@@ -77,6 +77,14 @@ internal sealed class Report(Style style, int width, int labelWidth = Report.Usu
                 _text.Append((new string(' ', Indent) + part).TrimEnd()).Append('\n');
     }
 
+    /// <summary>Lines under a heading, each cut where it does not fit.</summary>
+    public void Lines(string heading, IReadOnlyCollection<string> lines)
+    {
+        if (lines.Count == 0) return;
+        Heading(heading);
+        foreach (var line in lines) _text.Append(' ', Indent).Append(TerminalText.Fit(TerminalText.Neutralise(line), width - Indent)).Append('\n');
+    }
+
     public override string ToString() => _text.ToString();
 
     private void Heading(string heading) => _text.Append('\n').Append(Style.Strong(TerminalText.Neutralise(heading))).Append('\n');
