@@ -87,6 +87,7 @@ internal static class CommandTree
         ("extract", ExtractCommand.Build),
         ("inspect", InspectCommand.Build),
         ("mcp", McpCommand.Build),
+        ("enrich", EnrichCommand.Build),
         ("cache", CacheCommand.Build),
         ("emulator", EmulatorCommand.Build),
         ("check", CheckCommand.Build),

@@ -31,7 +31,7 @@ internal sealed class KeptState : IDisposable
         else if (settings.Cache ?? !isHere) state._cache = state.Try(() => SqliteResponseCache.Open(session.Environment.ResponseCache));
         if (state._cache is null) return state;
         options.Cache = state._cache;
-        options.OnCall = state.Count;
+        if (session.Console.ErrorIsTerminal) options.OnCall = state.Count;
         return state;
     }
 
@@ -40,7 +40,7 @@ internal sealed class KeptState : IDisposable
     {
         _ledger?.Dispose();
         _cache?.Dispose();
-        if (_hits == 0 || !_session.Console.ErrorIsTerminal || _session.Settings.CacheMode == VtCacheMode.Offline) return;
+        if (_hits == 0 || _session.Settings.CacheMode == VtCacheMode.Offline) return;
         _session.Talk.Say(_hits == 1
             ? $"from the cache, {Ago.Of(_oldest)} old; --refresh asks the service"
             : $"{_hits} answers from the cache, up to {Ago.Of(_oldest)} old; --refresh asks the service");

@@ -10,6 +10,7 @@ namespace VtKit.Enrichment;
 internal sealed class SqliteFile : IDisposable
 {
     private const int BusyMilliseconds = 10_000;
+    private const int NoCheckpointOnClose = 1006;
     private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private readonly sqlite3 _connection;
@@ -35,6 +36,8 @@ internal sealed class SqliteFile : IDisposable
         {
             file.Check(result);
             raw.sqlite3_busy_timeout(connection, BusyMilliseconds);
+            // Closing would wait for the disk, each time that the last process ends. What was committed stands in the log beside the file, until there is enough of it.
+            raw.sqlite3_db_config(connection, NoCheckpointOnClose, 1, out _);
             file.Upgrade(format);
             // A commit outlives the process at once; after a power failure the last ones may be missing, all of each.
             file.Execute("PRAGMA synchronous = NORMAL");

@@ -1,7 +1,7 @@
 namespace VtKit.Graph;
 
 /// <summary>Where the service, and the emulator in its place, has pages of objects.</summary>
-internal static class NodePages
+public static class NodePages
 {
     private static readonly Dictionary<NodeType, string> Folders = new()
     {
@@ -12,6 +12,12 @@ internal static class NodePages
         [NodeType.Collection] = "/gui/collection/",
     };
 
-    /// <summary>The path of the page of a node, or null where it has none.</summary>
-    public static string? PathOf(GraphNode node) => Folders.TryGetValue(node.Type, out var folder) ? folder + Uri.EscapeDataString(node.Id) : null;
+    /// <summary>The path of the page of an object below the service's address, or null where it has none.</summary>
+    /// <param name="type">Its type.</param>
+    /// <param name="id">Its id.</param>
+    public static string? PathOf(NodeType type, string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return Folders.TryGetValue(type, out var folder) ? folder + Uri.EscapeDataString(id) : null;
+    }
 }

@@ -74,7 +74,7 @@ internal static class ViewerJson
         writer.WriteString("type", node.Type.Name);
         writer.WriteString("id", node.Id);
         if (!string.IsNullOrEmpty(node.Label)) writer.WriteString("label", node.Label);
-        if (NodePages.PathOf(node) is { } page) writer.WriteString("page", page);
+        if (NodePages.PathOf(node.Type, node.Id) is { } page) writer.WriteString("page", page);
         // Only what the service knows can be related to something there.
         if (node.Type.Kind == NodeTypeKind.Object) writer.WriteBoolean("expandable", true);
         writer.WriteString("verdict", node.IsDetected switch { true => "detected", false => "clean", null => "unknown" });

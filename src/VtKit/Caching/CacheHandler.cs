@@ -27,24 +27,27 @@ internal sealed class CacheHandler(ClientSettings settings, VtResponseCache cach
             isFirst = !_flights.TryGetValue(key, out flight);
             if (isFirst) _flights[key] = flight = new TaskCompletionSource<VtCachedResponse?>(TaskCreationOptions.RunContinuationsAsynchronously);
         }
-        if (isFirst) return await AskAsync(message, key, flight!, cancellationToken).ConfigureAwait(false);
+        if (isFirst) return (await AskAsync(message, key, flight!, cancellationToken).ConfigureAwait(false)).Response;
         // Where the one who went ahead got no answer that counts for all, each asks for itself.
         return await flight!.Task.WaitAsync(cancellationToken).ConfigureAwait(false) is { } shared
             ? Answer(message, shared)
             : await base.SendAsync(message, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<HttpResponseMessage> AskAsync(ApiMessage message, VtCacheKey key, TaskCompletionSource<VtCachedResponse?> flight, CancellationToken cancellationToken)
+    // A value, because the code of async methods that return one is compiled ahead; that of references is compiled at each start.
+    private readonly record struct Asked(HttpResponseMessage Response);
+
+    private async Task<Asked> AskAsync(ApiMessage message, VtCacheKey key, TaskCompletionSource<VtCachedResponse?> flight, CancellationToken cancellationToken)
     {
         VtCachedResponse? answer = null;
         try
         {
             var response = await base.SendAsync(message, cancellationToken).ConfigureAwait(false);
-            if (CacheRules.Keepable(key, message, response.StatusCode, settings.Redactor) is not { } keepable) return response;
+            if (CacheRules.Keepable(key, message, response.StatusCode, settings.Redactor) is not { } keepable) return new Asked(response);
             answer = new VtCachedResponse(response.StatusCode, keepable.Body, message.ReceivedAt);
             // Paid for is paid for: who gives up now finds it the next time.
             await cache.KeepAsync(key, keepable.OtherIds, answer, CancellationToken.None).ConfigureAwait(false);
-            return response;
+            return new Asked(response);
         }
         finally
         {

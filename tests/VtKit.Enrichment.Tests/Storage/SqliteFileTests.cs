@@ -68,7 +68,11 @@ public sealed class SqliteFileTests : IDisposable
     public void Another_programs_database_is_left_as_it_is()
     {
         var path = _folder.File("other.db");
-        using (var other = SqliteFile.Open(path, First)) other.Write(file => file.Run("INSERT INTO book(title) VALUES('theirs')"));
+        using (var other = SqliteFile.Open(path, First))
+        {
+            other.Write(file => file.Run("INSERT INTO book(title) VALUES('theirs')"));
+            other.Shrink();
+        }
         var before = File.ReadAllBytes(path);
 
         Should.Throw<VtStoreException>(() => SqliteQuotaLedger.Open(path)).Message.ShouldContain("is no quota ledger of VtKit");
@@ -97,6 +101,7 @@ public sealed class SqliteFileTests : IDisposable
             {
                 for (var i = 0; i < 2000; i++) inside.Run("INSERT INTO book(title) VALUES(?1)", new string('x', 200));
             });
+        using (var file = SqliteFile.Open(path, First)) file.Shrink();
         var bytes = File.ReadAllBytes(path);
         for (var i = 4096; i < bytes.Length; i++) bytes[i] ^= 0x5A;
         File.WriteAllBytes(path, bytes);

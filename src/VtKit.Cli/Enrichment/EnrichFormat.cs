@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace VtKit.Cli;
+
+/// <summary>How rows of <c>vtk enrich</c> are written: each by itself, as it comes.</summary>
+internal sealed class EnrichFormat
+{
+    public static readonly IReadOnlyList<string> Names = ["csv", "jsonl", "md"];
+
+    private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly IReadOnlyList<string> _columns;
+    private readonly Func<JsonElement, ReadOnlyMemory<byte>> _render;
+
+    private EnrichFormat(string name, IReadOnlyList<string> columns, bool toFile)
+    {
+        (Name, _columns) = (name, columns);
+        (Head, _render) = name switch
+        {
+            // Excel takes a file for UTF-8 by its mark alone.
+            "csv" => ((toFile ? "\uFEFF" : "") + CsvText.Row(columns.Select(CsvText.Text)), row => Utf8(CsvText.Row(row.EnumerateArray().Select(Csv)))),
+            "jsonl" => ("", JsonRow),
+            _ => ($"{MarkdownRow(columns)}{MarkdownRow(columns.Select(_ => "---"))}", (Func<JsonElement, ReadOnlyMemory<byte>>)(row => Utf8(MarkdownRow(row.EnumerateArray().Select(Markdown))))),
+        };
+    }
+
+    public string Name { get; }
+
+    public string Head { get; }
+
+    /// <summary>The format that was asked for, or that the name of the file says; CSV where neither does.</summary>
+    /// <exception cref="CliException">There is no such format.</exception>
+    public static string NameFor(string? asked, string? file)
+    {
+        var name = asked ?? Path.GetExtension(file)?.ToLowerInvariant() switch { ".jsonl" or ".ndjson" => "jsonl", ".md" => "md", _ => "csv" };
+        return Names.Contains(name) ? name : throw CliException.Usage($"there is no format '{name}' here; there are {string.Join(", ", Names)}");
+    }
+
+    public static EnrichFormat Of(string name, IReadOnlyList<string> columns, bool toFile) => new(name, columns, toFile);
+
+    /// <summary>The text of a row that was kept.</summary>
+    public ReadOnlyMemory<byte> Render(ReadOnlyMemory<byte> row)
+    {
+        using var cells = JsonDocument.Parse(row);
+        return _render(cells.RootElement);
+    }
+
+    private static ReadOnlyMemory<byte> Utf8(string text) => CliConsole.Utf8.GetBytes(text);
+
+    private ReadOnlyMemory<byte> JsonRow(JsonElement row)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Json))
+        {
+            json.WriteStartObject();
+            foreach (var (name, cell) in _columns.Zip(row.EnumerateArray()))
+            {
+                json.WritePropertyName(name);
+                cell.WriteTo(json);
+            }
+            json.WriteEndObject();
+        }
+        buffer.Write("\n"u8);
+        return buffer.WrittenMemory;
+    }
+
+    private static string Csv(JsonElement cell) => cell.ValueKind switch
+    {
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => cell.GetRawText(),
+        _ => CsvText.Text(Text(cell)),
+    };
+
+    private static string MarkdownRow(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |\n";
+
+    // In a code span nothing becomes a link that somebody clicks.
+    private static string Markdown(JsonElement cell)
+    {
+        var text = TerminalText.Neutralise(Text(cell)).Replace("|", "\\|", StringComparison.Ordinal);
+        if (text.Length == 0 || cell.ValueKind is not (JsonValueKind.String or JsonValueKind.Array)) return text;
+        return text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or ' ' or ':') ? text : $"`{text.Replace("`", "'", StringComparison.Ordinal)}`";
+    }
+
+    private static string Text(JsonElement cell) => cell.ValueKind switch
+    {
+        JsonValueKind.Null or JsonValueKind.Undefined => "",
+        JsonValueKind.String => cell.GetString()!,
+        JsonValueKind.Array when cell.EnumerateArray().All(one => one.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object)) => string.Join(',', cell.EnumerateArray().Select(Text)),
+        _ => cell.GetRawText(),
+    };
+}
