@@ -4,7 +4,7 @@ namespace VtKit.Cli;
 internal static class FileSet
 {
     private static readonly EnumerationOptions WholeFolder = new() { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.ReparsePoint };
-    private static readonly EnumerationOptions Pattern = new() { IgnoreInaccessible = false, AttributesToSkip = 0 };
+    private static readonly EnumerationOptions Pattern = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
 
     /// <summary>Finds them.</summary>
     /// <exception cref="CliException">A path names nothing, or a folder cannot be read.</exception>

@@ -68,7 +68,7 @@ internal static class McpCommand
     private static async Task<CallToolResult> CallAsync(
         CliSession session, ServiceConnection connection, IReadOnlyList<McpTool> tools, CallToolRequestParams call, CancellationToken cancellationToken)
     {
-        var reply = new McpReply(session.Parsed.GetValue(ReplyBytes));
+        using var reply = new McpReply(session.Parsed.GetValue(ReplyBytes));
         try
         {
             var tool = tools.FirstOrDefault(tool => tool.Name == call.Name) ?? throw CliException.Usage($"there is no tool '{call.Name}'");
@@ -79,7 +79,7 @@ internal static class McpCommand
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             var failure = Failure.Of(e, cancellationToken);
-            var error = new McpReply(session.Parsed.GetValue(ReplyBytes));
+            using var error = new McpReply(session.Parsed.GetValue(ReplyBytes));
             error.Write("code", failure.Code);
             error.Write("error", session.Talk.Clean(failure.Message));
             if (e is VtQuotaException { RetryAfter: { } wait }) error.Write("retry_after_seconds", Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture));

@@ -43,7 +43,7 @@ public sealed partial class GateGuideTests : EmulatorTests
     public void The_tools_of_the_guide_to_assistants_are_the_tools()
     {
         var table = string.Concat(Guide.Text("assistants.md").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|')[1]));
-        Quoted().Matches(table).Select(match => match.Groups[1].Value).ShouldBe([.. McpTools.All.Select(tool => tool.Name), "scan_file"], ignoreOrder: true);
+        Quoted().Matches(table).Select(match => match.Groups["name"].Value).ShouldBe([.. McpTools.All.Select(tool => tool.Name), "scan_file"], ignoreOrder: true);
     }
 
     private static string Yaml(string guide) => Block().Match(Guide.Text(guide)).Groups["lines"].Value;
@@ -54,6 +54,6 @@ public sealed partial class GateGuideTests : EmulatorTests
     [GeneratedRegex("--[a-z]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Option();
 
-    [GeneratedRegex("`([a-z_]+)`", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("`(?<name>[a-z_]+)`", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Quoted();
 }
