@@ -19,6 +19,9 @@ internal sealed class CliCommand : Command
     /// <summary>The heading under which the command stands in the help of its parent.</summary>
     public string Group { get; init; } = "Commands";
 
+    /// <summary>Whether a profile that is named need not be there yet.</summary>
+    public bool MakesProfile { get; init; }
+
     /// <summary>Lines of help after everything else.</summary>
     public IReadOnlyList<string> Examples { get; init; } = [];
 }

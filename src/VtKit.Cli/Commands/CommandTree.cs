@@ -93,6 +93,8 @@ internal static class CommandTree
         ("check", CheckCommand.Build),
         ("receipts", ReceiptsCommand.Build),
         ("config", ConfigCommand.Build),
+        ("init", InitCommand.Build),
+        ("completion", CompletionCommand.Build),
     ];
 
     private static bool Holds(IReadOnlyList<string> arguments, string word)

@@ -94,7 +94,9 @@ internal static class ConfigCommand
 
     private static ConfigFile Load(CliSession session) => ConfigFile.Load(session.Environment.ConfigFile, session.Talk.Say);
 
-    private static string Profile(CliSession session)
+    /// <summary>The profile that the user names.</summary>
+    /// <exception cref="CliException">It is no name of one.</exception>
+    public static string Profile(CliSession session)
     {
         var profile = session.Parsed.GetValue(GlobalOptions.Profile) ?? ConfigFile.DefaultProfile;
         return profile.Length > 0 && profile.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
@@ -107,7 +109,8 @@ internal static class ConfigCommand
         if (!Setting.Names.Contains(name)) throw CliException.Usage($"there is no setting '{name}'; there are {string.Join(", ", Setting.Names)}");
     }
 
-    private static async Task<string> ReadSecretAsync(CliSession session, string name, CancellationToken cancellationToken)
+    /// <summary>Reads what others are not to see: without echo from a terminal, or a line of stdin.</summary>
+    public static async Task<string> ReadSecretAsync(CliSession session, string name, CancellationToken cancellationToken)
     {
         if (session.Console.CanAsk) return await session.Console.ReadHiddenAsync(session.Talk, $"{name}:", cancellationToken).ConfigureAwait(false);
         return await session.Console.ReadLineAsync(cancellationToken).ConfigureAwait(false)

@@ -47,7 +47,8 @@ internal sealed record Settings
         var file = ConfigFile.Load(environment.ConfigFile, say);
         var chosen = parsed.GetValue(GlobalOptions.Profile);
         var profile = chosen ?? ConfigFile.DefaultProfile;
-        if (chosen is not null && chosen != ConfigFile.DefaultProfile && !file.Profiles.Contains(chosen))
+        var mayBeNew = parsed.CommandResult.Command is CliCommand { MakesProfile: true };
+        if (chosen is not null && chosen != ConfigFile.DefaultProfile && !file.Profiles.Contains(chosen) && !mayBeNew)
             throw CliException.Usage($"there is no profile '{chosen}' in {file.Path}; make it with: vtk config set api-key --profile {chosen}");
 
         string? Value(Option<string> option, string name) => parsed.GetValue(option) ?? file.Get(profile, name);

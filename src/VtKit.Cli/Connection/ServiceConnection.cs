@@ -27,8 +27,9 @@ internal sealed class ServiceConnection : IAsyncDisposable
     /// <param name="session">Who asks.</param>
     /// <param name="cancellationToken">Gives it up.</param>
     /// <param name="quota">What the key may use, where the command knows it better than the configuration; the ledger is then used wherever the service is.</param>
+    /// <param name="apiKey">The key; that of the settings if null.</param>
     /// <exception cref="CliException">There is no key.</exception>
-    public static async Task<ServiceConnection> OpenAsync(CliSession session, CancellationToken cancellationToken, VtQuota? quota = null)
+    public static async Task<ServiceConnection> OpenAsync(CliSession session, CancellationToken cancellationToken, VtQuota? quota = null, string? apiKey = null)
     {
         var settings = session.Settings;
         var options = new VtClientOptions
@@ -52,13 +53,13 @@ internal sealed class ServiceConnection : IAsyncDisposable
             var local = new LocalHandler(service, Open, VtClient.CreateHandler(options));
             return new ServiceConnection(new VtClient(options, HttpClientOver(dryRun ? new DryRunHandler(session.Console, local) : local)), local, null, log);
         }
-        options.ApiKey = settings.ApiKey ?? throw new CliException(ExitCode.Auth,
-            "no API key: set VTK_API_KEY, or run `vtk config set api-key`, or use --local for an emulator that needs none");
+        options.ApiKey = apiKey ?? settings.ApiKey ?? throw new CliException(ExitCode.Auth,
+            "no API key: set VTK_API_KEY, or run `vtk init`, or use --local for an emulator that needs none");
         options.BaseAddress = settings.BaseUrl;
         options.Proxy = settings.Proxy is { } proxy ? new WebProxy(proxy) : null;
         var kept = KeptState.Open(session, options, quota);
         var client = dryRun ? new VtClient(options, HttpClientOver(new DryRunHandler(session.Console, VtClient.CreateHandler(options)))) : new VtClient(options);
-        if (log is not null) session.Talk.Write($"* {client.BaseAddress.Authority}, key from {settings.ApiKeySource}");
+        if (log is not null) session.Talk.Write($"* {client.BaseAddress.Authority}, key from {(apiKey is null ? settings.ApiKeySource : "this command")}");
         return new ServiceConnection(client, null, kept, log);
     }
 

@@ -51,7 +51,7 @@ public sealed class UsageTests : IDisposable
     {
         var result = await _vtk.RunAsync(arguments);
         result.Code.ShouldBe(ExitCode.Auth);
-        result.ErrorLine.ShouldBe("vtk: no API key: set VTK_API_KEY, or run `vtk config set api-key`, or use --local for an emulator that needs none");
+        result.ErrorLine.ShouldBe("vtk: no API key: set VTK_API_KEY, or run `vtk init`, or use --local for an emulator that needs none");
     }
 
     [Theory]
