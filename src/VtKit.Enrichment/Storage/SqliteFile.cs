@@ -163,7 +163,11 @@ internal sealed class SqliteFile : IDisposable
 
     private void Upgrade(SqliteFormat format)
     {
-        if (VersionOf(format) == format.Steps.Count) return;
+        // Looked at in one transaction: another process may be making the file at this moment.
+        Execute("BEGIN");
+        var version = VersionOf(format);
+        Execute("COMMIT");
+        if (version == format.Steps.Count) return;
         // Others read while one writes. Whoever comes while another makes the file finds it done.
         if (raw.sqlite3_exec(_connection, "PRAGMA journal_mode = WAL") is var result and not raw.SQLITE_BUSY) Check(result);
         Write(file =>
