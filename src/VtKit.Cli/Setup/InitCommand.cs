@@ -35,7 +35,7 @@ internal static class InitCommand
 
     private static async Task CheckAsync(CliSession session, string key, CancellationToken cancellationToken)
     {
-        var connection = await ServiceConnection.OpenAsync(session, cancellationToken, key).ConfigureAwait(false);
+        var connection = await ServiceConnection.OpenAsync(session, cancellationToken, apiKey: key).ConfigureAwait(false);
         await using var closing = connection.ConfigureAwait(false);
         try
         {
