@@ -17,7 +17,7 @@ internal sealed class CliCommand : Command
     public Func<CliSession, CancellationToken, Task<ExitCode>>? Run { get; }
 
     /// <summary>The heading under which the command stands in the help of its parent.</summary>
-    public string Group { get; init; } = "Commands";
+    public string Group { get; set; } = "Commands";
 
     /// <summary>Whether a profile that is named need not be there yet.</summary>
     public bool MakesProfile { get; init; }

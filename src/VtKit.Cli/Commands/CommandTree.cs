@@ -26,18 +26,19 @@ internal static class CommandTree
         var root = new CliCommand(RootName, "vtk: VirusTotal on the command line");
         foreach (var option in GlobalOptions.All) root.Options.Add(option);
         var commands = Commands(MayNameRelationship(arguments));
-        foreach (var (name, build) in commands)
-            if (Holds(arguments, name) || (AliasOf(name) is { } alias && Holds(arguments, alias)))
-                Add(root, name, build);
+        foreach (var entry in commands)
+            if (Holds(arguments, entry.Name) || (AliasOf(entry.Name) is { } alias && Holds(arguments, alias)))
+                Add(root, entry);
         if (root.Subcommands.Count > 0) return root;
-        foreach (var (name, build) in commands) Add(root, name, build);
+        foreach (var entry in commands) Add(root, entry);
         return root;
     }
 
-    private static void Add(CliCommand root, string name, Func<CliCommand> build)
+    private static void Add(CliCommand root, (string Name, string Group, Func<CliCommand> Build) entry)
     {
-        var command = build();
-        if (AliasOf(name) is { } alias) command.Aliases.Add(alias);
+        var command = entry.Build();
+        command.Group = entry.Group;
+        if (AliasOf(entry.Name) is { } alias) command.Aliases.Add(alias);
         root.Subcommands.Add(command);
     }
 
@@ -53,48 +54,48 @@ internal static class CommandTree
         _ => null,
     };
 
-    private static (string Name, Func<CliCommand> Build)[] Commands(bool withRelationships) =>
+    private static (string Name, string Group, Func<CliCommand> Build)[] Commands(bool withRelationships) =>
     [
-        ("lookup", LookupCommand.Build),
-        ("scan", ScanCommand.Build),
-        ("file", () => ObjectCommands.Build(new FileNoun(), withRelationships)),
-        ("url", () => ObjectCommands.Build(new UrlNoun(), withRelationships)),
-        ("domain", () => ObjectCommands.Build(new DomainNoun(), withRelationships)),
-        ("ip", () => ObjectCommands.Build(new IpNoun(), withRelationships)),
-        ("analysis", () => ObjectCommands.Build(new AnalysisNoun(), withRelationships)),
-        ("behaviour", BehaviourCommand.Build),
-        ("private", () => PrivateCommand.Build(withRelationships)),
-        ("search", SearchCommand.Build),
-        ("download", DownloadCommand.Build),
-        ("rescan", RescanCommand.Build),
-        ("comment", CommentCommand.Build),
-        ("vote", VoteCommand.Build),
-        ("collection", () => CollectionCommand.Build(withRelationships)),
-        ("hunting", () => HuntingCommand.Build(withRelationships)),
-        ("hunt", HuntCommand.Build),
-        ("retrohunt", RetrohuntCommand.Build),
-        ("iocstream", IocStreamCommand.Build),
-        ("threatprofile", () => ThreatProfileCommand.Build(withRelationships)),
-        ("monitor", () => MonitorCommand.Build(withRelationships)),
-        ("monitorpartner", () => MonitorPartnerCommand.Build(withRelationships)),
-        ("user", () => AccountCommands.BuildUser(withRelationships)),
-        ("group", () => AccountCommands.BuildGroup(withRelationships)),
-        ("quota", QuotaCommand.Build),
-        ("meta", MetaCommand.Build),
-        ("feed", FeedCommand.Build),
-        ("graph", GraphCommand.Build),
-        ("id", IdCommand.Build),
-        ("extract", ExtractCommand.Build),
-        ("inspect", InspectCommand.Build),
-        ("mcp", McpCommand.Build),
-        ("enrich", EnrichCommand.Build),
-        ("cache", CacheCommand.Build),
-        ("emulator", EmulatorCommand.Build),
-        ("check", CheckCommand.Build),
-        ("receipts", ReceiptsCommand.Build),
-        ("config", ConfigCommand.Build),
-        ("init", InitCommand.Build),
-        ("completion", CompletionCommand.Build),
+        ("lookup", "Look up", LookupCommand.Build),
+        ("file", "Look up", () => ObjectCommands.Build(new FileNoun(), withRelationships)),
+        ("url", "Look up", () => ObjectCommands.Build(new UrlNoun(), withRelationships)),
+        ("domain", "Look up", () => ObjectCommands.Build(new DomainNoun(), withRelationships)),
+        ("ip", "Look up", () => ObjectCommands.Build(new IpNoun(), withRelationships)),
+        ("analysis", "Look up", () => ObjectCommands.Build(new AnalysisNoun(), withRelationships)),
+        ("behaviour", "Look up", BehaviourCommand.Build),
+        ("search", "Look up", SearchCommand.Build),
+        ("enrich", "Look up", EnrichCommand.Build),
+        ("rescan", "Look up", RescanCommand.Build),
+        ("scan", "Submit and save", ScanCommand.Build),
+        ("private", "Submit and save", () => PrivateCommand.Build(withRelationships)),
+        ("download", "Submit and save", DownloadCommand.Build),
+        ("receipts", "Submit and save", ReceiptsCommand.Build),
+        ("hunting", "Hunt", () => HuntingCommand.Build(withRelationships)),
+        ("hunt", "Hunt", HuntCommand.Build),
+        ("retrohunt", "Hunt", RetrohuntCommand.Build),
+        ("iocstream", "Hunt", IocStreamCommand.Build),
+        ("threatprofile", "Hunt", () => ThreatProfileCommand.Build(withRelationships)),
+        ("feed", "Hunt", FeedCommand.Build),
+        ("graph", "Work together", GraphCommand.Build),
+        ("collection", "Work together", () => CollectionCommand.Build(withRelationships)),
+        ("comment", "Work together", CommentCommand.Build),
+        ("vote", "Work together", VoteCommand.Build),
+        ("inspect", "On this machine", InspectCommand.Build),
+        ("extract", "On this machine", ExtractCommand.Build),
+        ("id", "On this machine", IdCommand.Build),
+        ("check", "On this machine", CheckCommand.Build),
+        ("mcp", "On this machine", McpCommand.Build),
+        ("emulator", "On this machine", EmulatorCommand.Build),
+        ("cache", "On this machine", CacheCommand.Build),
+        ("init", "Account", InitCommand.Build),
+        ("config", "Account", ConfigCommand.Build),
+        ("quota", "Account", QuotaCommand.Build),
+        ("user", "Account", () => AccountCommands.BuildUser(withRelationships)),
+        ("group", "Account", () => AccountCommands.BuildGroup(withRelationships)),
+        ("monitor", "Account", () => MonitorCommand.Build(withRelationships)),
+        ("monitorpartner", "Account", () => MonitorPartnerCommand.Build(withRelationships)),
+        ("meta", "Account", MetaCommand.Build),
+        ("completion", "Account", CompletionCommand.Build),
     ];
 
     private static bool Holds(IReadOnlyList<string> arguments, string word)

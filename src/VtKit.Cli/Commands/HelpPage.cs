@@ -40,8 +40,11 @@ internal static class HelpPage
         foreach (var usage in Usages(command, path)) page.Append(' ', Indent).Append(usage).Append('\n');
 
         AppendList(page, "Arguments", command.Arguments.Select(argument => (Label(argument), argument.Description)));
-        foreach (var group in command.Subcommands.OfType<CliCommand>().Where(child => !child.Hidden).GroupBy(child => child.Group))
-            AppendList(page, group.Key, group.Select(child => (string.Join(", ", child.Aliases.Prepend(child.Name)), child.Description)));
+        var children = command.Subcommands.OfType<CliCommand>().Where(child => !child.Hidden).ToList();
+        // All groups in one column.
+        var widest = children.Select(child => Label(child).Length).DefaultIfEmpty().Max();
+        foreach (var group in children.GroupBy(child => child.Group))
+            AppendList(page, group.Key, group.Select(child => (Label(child).PadRight(widest), child.Description)));
         AppendList(page, "Options", command.Options.Where(option => !GlobalOptions.All.Contains(option)).Select(option => (Label(option), option.Description)));
         if (CommandTree.IsRoot(command))
         {
@@ -70,9 +73,16 @@ internal static class HelpPage
     {
         if (command is CliCommand { Run: not null })
             yield return string.Join(' ', [path, .. command.Arguments.Select(Label), "[options]"]);
+        if (CommandTree.IsRoot(command))
+        {
+            yield return $"{path} <command> ...";
+            yield break;
+        }
         foreach (var group in command.Subcommands.OfType<CliCommand>().Where(child => !child.Hidden).GroupBy(child => child.Group))
             yield return $"{path} <{group.Key.TrimEnd('s').ToLowerInvariant()}> ...";
     }
+
+    private static string Label(CliCommand command) => string.Join(", ", command.Aliases.Prepend(command.Name));
 
     private static string Label(Argument argument) =>
         argument.HelpName is { } label ? label : argument.Arity.MaximumNumberOfValues > 1 ? $"<{argument.Name}...>" : argument.Arity.MinimumNumberOfValues == 0 ? $"[{argument.Name}]" : $"<{argument.Name}>";

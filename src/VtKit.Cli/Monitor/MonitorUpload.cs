@@ -1,3 +1,5 @@
+using VtKit.Indicators;
+
 namespace VtKit.Cli;
 
 /// <summary><c>vtk monitor upload</c>: a file, or all files below a folder.</summary>
@@ -18,8 +20,11 @@ internal static class MonitorUpload
         {
             try
             {
-                var options = new VtUploadOptions { Progress = progress.Uploading(file, new FileInfo(file).Length) };
-                return new Found(await connection.Client.Monitor.UploadAsync(file, targets[file], options, token).ConfigureAwait(false));
+                var hashes = await InputFile.HashAsync(file, HashKinds.Sha256, token).ConfigureAwait(false);
+                var options = new VtUploadOptions { Progress = progress.Uploading(file, hashes.Size) };
+                return new Found(await Receipts.Of(session).KeepAsync(
+                    new Receipt(default, VtObjectTypes.MonitorItem, hashes.Sha256!.Value.ToString(), connection.Host, targets[file], hashes.Size),
+                    () => connection.Client.Monitor.UploadAsync(file, targets[file], options, token)).ConfigureAwait(false));
             }
             finally
             {

@@ -111,7 +111,9 @@ internal static class PrivateScan
         var size = new FileInfo(path).Length;
         await consent.RequireAsync(path, size, cancellationToken).ConfigureAwait(false);
         var options = new VtUploadOptions { FileName = Path.GetFileName(path), Progress = progress.Uploading(path, size) };
-        var analysis = await connection.Client.PrivateFiles.UploadAsync(path, options, scan, cancellationToken).ConfigureAwait(false);
+        var analysis = await Receipts.Of(session).KeepAsync(
+            new Receipt(default, VtObjectTypes.PrivateFile, hashes.Sha256!.Value.ToString(), connection.Host, options.FileName, size),
+            () => connection.Client.PrivateFiles.UploadAsync(path, options, scan, cancellationToken)).ConfigureAwait(false);
         session.Talk.Say($"uploaded {hashes.Sha256} in private to {connection.Host}");
         if (session.Parsed.GetValue(NoWait)) return analysis;
         await connection.Client.PrivateAnalyses.WaitAsync(analysis.Id, connection.WaitOptions(progress.Analysing(path)), cancellationToken).ConfigureAwait(false);
@@ -126,7 +128,8 @@ internal static class PrivateScan
         return await Batch.RunAsync(session, session.Parsed.GetValue(Urls)!, "URL", VtObjectTypes.PrivateUrl, Concurrency, async (connection, text, token) =>
         {
             var url = UrlNoun.ReadUrl(text);
-            var analysis = await connection.Client.PrivateUrls.SubmitAsync(url, scan, token).ConfigureAwait(false);
+            var analysis = await Receipts.Of(session).KeepAsync(
+                new Receipt(default, VtObjectTypes.PrivateUrl, url, connection.Host), () => connection.Client.PrivateUrls.SubmitAsync(url, scan, token)).ConfigureAwait(false);
             session.Talk.Say($"submitted {url} in private to {connection.Host}");
             if (session.Parsed.GetValue(NoWait)) return new Found(analysis);
             try
