@@ -6,7 +6,7 @@ namespace VtKit.Cli;
 internal sealed class FileScan(CliSession session, ServiceConnection connection, UploadConsent consent, ScanProgress progress, string path)
 {
     /// <summary>Gives the report of the file, or the analysis where it is not waited for.</summary>
-    public async Task<VtObject> RunAsync(bool hideName, bool wait, CancellationToken cancellationToken)
+    public async Task<VtObject> RunAsync(bool hideName, string? password, bool wait, CancellationToken cancellationToken)
     {
         var stream = InputFile.Open(path);
         await using var closing = stream.ConfigureAwait(false);
@@ -18,14 +18,14 @@ internal sealed class FileScan(CliSession session, ServiceConnection connection,
             session.Talk.Say($"{path} is known by its hash: nothing was uploaded");
             return known;
         }
-        return await SubmitAsync(stream, hash, hideName, wait, cancellationToken).ConfigureAwait(false);
+        return await SubmitAsync(stream, hash, hideName, wait, password, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Uploads the file, which the service does not know, and gives its report, or the analysis where it is not waited for.</summary>
-    public async Task<VtObject> SubmitAsync(FileStream stream, FileHash hash, bool hideName, bool wait, CancellationToken cancellationToken)
+    public async Task<VtObject> SubmitAsync(FileStream stream, FileHash hash, bool hideName, bool wait, string? password, CancellationToken cancellationToken)
     {
         RefuseUnsendable(stream.Length);
-        var analysis = await UploadAsync(stream, hash, hideName, cancellationToken).ConfigureAwait(false);
+        var analysis = await UploadAsync(stream, hash, hideName, password, cancellationToken).ConfigureAwait(false);
         if (!wait) return analysis;
         var completed = await connection.Client.Analyses.WaitAsync(analysis.Id, connection.WaitOptions(progress.Analysing(path)), cancellationToken).ConfigureAwait(false);
         // A service may show the report a little later than the analysis.
@@ -40,11 +40,11 @@ internal sealed class FileScan(CliSession session, ServiceConnection connection,
             throw InputFile.Unusable(path, $"has {Values.Size(size)}, and the service takes {Values.Size(Limits.UploadBytes)} at most: unpack it and scan its parts");
     }
 
-    private async Task<VtAnalysis> UploadAsync(FileStream stream, FileHash hash, bool hideName, CancellationToken cancellationToken)
+    private async Task<VtAnalysis> UploadAsync(FileStream stream, FileHash hash, bool hideName, string? password, CancellationToken cancellationToken)
     {
         await consent.RequireAsync(path, stream.Length, cancellationToken).ConfigureAwait(false);
         var name = hideName ? hash.ToString() : Path.GetFileName(path);
-        var options = new VtUploadOptions { FileName = name, Progress = progress.Uploading(path, stream.Length) };
+        var options = new VtUploadOptions { FileName = name, Password = password, Progress = progress.Uploading(path, stream.Length) };
         var analysis = await Receipts.Of(session).KeepAsync(
             new Receipt(default, VtObjectTypes.File, hash.ToString(), connection.Host, name, stream.Length),
             () => connection.Client.Files.UploadAsync(stream, options, cancellationToken)).ConfigureAwait(false);

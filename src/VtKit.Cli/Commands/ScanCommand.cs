@@ -20,6 +20,12 @@ internal static class ScanCommand
         Description = "Tell the service the SHA-256 in place of the file's name",
     };
 
+    private static readonly Option<string> Password = new("--password", "-p")
+    {
+        Description = "Password of an archive, so that what is in it is scanned",
+        HelpName = "WORD",
+    };
+
     private static readonly Option<bool> NoWait = new("--no-wait")
     {
         Description = "Print the analysis and do not wait for its end",
@@ -32,7 +38,7 @@ internal static class ScanCommand
             new CliCommand("file", "Look files up by hash, upload those that are unknown, wait, and report", ScanFilesAsync)
             {
                 Arguments = { Paths },
-                Options = { Yes, HideName, NoWait, ObjectOptions.All },
+                Options = { Yes, HideName, Password, NoWait, ObjectOptions.All },
                 Examples = ["vtk scan file invoice.pdf", "vtk scan file dist/* --yes --format jsonl", "vtk scan file /bin/ls --local"],
             },
             new CliCommand("url", "Submit URLs, which makes them public, wait, and report", ScanUrlsAsync)
@@ -57,7 +63,7 @@ internal static class ScanCommand
                 try
                 {
                     return new Found(await new FileScan(session, connection, consent, progress, path).RunAsync(
-                        session.Parsed.GetValue(HideName), !session.Parsed.GetValue(NoWait), token).ConfigureAwait(false));
+                        session.Parsed.GetValue(HideName), session.Parsed.GetValue(Password), !session.Parsed.GetValue(NoWait), token).ConfigureAwait(false));
                 }
                 finally
                 {

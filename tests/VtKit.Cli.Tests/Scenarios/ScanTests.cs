@@ -30,6 +30,18 @@ public sealed class ScanTests : EmulatorTests
     }
 
     [Fact]
+    public async Task The_password_of_an_archive_goes_along()
+    {
+        await using var service = new StubService(request => request.Method == "GET" ? StubAnswer.Error(404, "NotFoundError", "No.") : StubAnswer.Object("analysis", "a-1"));
+        using var vtk = new CliRun().At(service.Address);
+        var result = await vtk.RunAsync("scan", "file", vtk.WriteFile("a.zip", [1, 2, 3]), "--yes", "--no-wait", "--password", "infected", "-I", "--format", "table");
+        result.Code.ShouldBe(ExitCode.Ok, result.Error);
+        result.Out.ShouldBe("a-1\n");
+        result.Error.ShouldNotContain("infected");
+        Encoding.Latin1.GetString(service.Requests.Last().Body).ShouldMatch("(?s)name=\"?password\"?.*infected");
+    }
+
+    [Fact]
     public async Task The_test_virus_is_malicious()
     {
         var result = await Vtk.RunAsync("scan", "file", Vtk.WriteFile("test.com", Eicar), "--format", "table");
