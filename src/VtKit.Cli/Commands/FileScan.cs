@@ -18,11 +18,11 @@ internal sealed class FileScan(CliSession session, ServiceConnection connection,
             session.Talk.Say($"{path} is known by its hash: nothing was uploaded");
             return known;
         }
-        return await SubmitAsync(stream, hash, hideName, wait, password, cancellationToken).ConfigureAwait(false);
+        return await SubmitAsync(stream, hash, hideName, password, wait, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Uploads the file, which the service does not know, and gives its report, or the analysis where it is not waited for.</summary>
-    public async Task<VtObject> SubmitAsync(FileStream stream, FileHash hash, bool hideName, bool wait, string? password, CancellationToken cancellationToken)
+    public async Task<VtObject> SubmitAsync(FileStream stream, FileHash hash, bool hideName, string? password, bool wait, CancellationToken cancellationToken)
     {
         RefuseUnsendable(stream.Length);
         var analysis = await UploadAsync(stream, hash, hideName, password, cancellationToken).ConfigureAwait(false);

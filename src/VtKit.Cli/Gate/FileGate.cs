@@ -41,7 +41,7 @@ internal sealed class FileGate(CliSession session, ServiceConnection connection,
             VtObject? report = await scan.FindAsync(hash!.Value, cancellationToken).ConfigureAwait(false);
             // Nothing can be said of an empty file, by anybody.
             if (report is null && upload && stream.Length > 0)
-                report = await scan.SubmitAsync(stream, hash.Value, hideName, wait: true, password: null, cancellationToken).ConfigureAwait(false);
+                report = await scan.SubmitAsync(stream, hash.Value, hideName, password: null, wait: true, cancellationToken).ConfigureAwait(false);
             var verdict = policy.Judge(report, now);
             return new CheckedFile(path, hash, policy.Gate.Fails(verdict.Kind) ? CheckResult.Failed : CheckResult.Passed, verdict);
         }

@@ -15,7 +15,7 @@ internal static class McpUpload
             var path = Inside(root, arguments.Text(Name.Name));
             using var line = new ProgressLine(session.Console, session.Talk, session.Time);
             using var consent = new UploadConsent(session, connection, given: true);
-            reply.Write(await new FileScan(session, connection, consent, new ScanProgress(line), path).RunAsync(hideName: false, wait: true, token).ConfigureAwait(false), null);
+            reply.Write(await new FileScan(session, connection, consent, new ScanProgress(line), path).RunAsync(hideName: false, password: null, wait: true, token).ConfigureAwait(false), null);
         }) { IsReadOnly = false };
     }
 
