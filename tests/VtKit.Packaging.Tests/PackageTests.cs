@@ -18,6 +18,7 @@ public sealed partial class PackageTests(Workshop workshop)
     [InlineData("VtKit.StaticAnalysis")]
     [InlineData("VtKit.Graph")]
     [InlineData("VtKit.Graph.Explorer")]
+    [InlineData("VtKit.Enrichment")]
     [InlineData("VtKit.Emulator")]
     [InlineData("VtKit.Cli")]
     public void Every_room_makes_a_package(string id) =>

@@ -44,17 +44,17 @@ internal sealed record EnrichPrice(int Lookups, int Cached, VtQuotaEstimate? Est
         if (Limits.PerDay is { } day) left.Add($"{Count.Number(Math.Max(0, day - Used.Day))} left today");
         if (Estimate.Wall == VtQuotaWindow.Month && Limits.PerMonth is { } month) left.Add($"{Count.Number(Math.Max(0, month - Used.Month))} this month");
         if (left.Count > 0) line += ", " + string.Join(" and ", left);
-        line += Estimate.EndsAt is { } end ? ": " + Lasts(end - now, end) : ": more than ten years";
+        line += Estimate.EndsAt is { } end ? ": " + Lasts(now, end) : ": more than ten years";
         if (Limits.PerMinute is { } rate) line += $"; {Count.Number(rate)}/min";
         return Elsewhere > 0 ? $"{line}. {Count.Of(Elsewhere, "request")} of today {(Elsewhere == 1 ? "was" : "were")} made elsewhere with this key" : line;
     }
 
-    private string Lasts(TimeSpan time, DateTimeOffset end)
+    private string Lasts(DateTimeOffset now, DateTimeOffset end)
     {
         if (Estimate!.Wall is null) return "at once";
-        if (Estimate.FitsAll) return time < TimeSpan.FromMinutes(1) ? "a minute" : Ago.Of(time);
-        // A day that was begun is a day on which one has to come back.
-        var days = (int)Math.Ceiling(time.TotalDays);
+        if (Estimate.FitsAll) return end - now < TimeSpan.FromMinutes(1) ? "a minute" : Ago.Of(end - now);
+        // Days of the quota: today is one, however late it is.
+        var days = (end.UtcDateTime.Date - now.UtcDateTime.Date).Days + 1;
         return string.Create(CultureInfo.InvariantCulture, $"{Count.Of(days, "day")}, until {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
     }
 }

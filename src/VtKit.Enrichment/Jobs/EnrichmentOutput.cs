@@ -80,7 +80,7 @@ public sealed class EnrichmentOutput : IDisposable
     /// <summary>Sees to it that what was written is on the disk, where there is one, and closes the file.</summary>
     public void Dispose()
     {
-        if (_file is null) return;
+        if (_file is not { CanWrite: true }) return;
         _file.Flush(flushToDisk: true);
         _file.Dispose();
     }

@@ -71,7 +71,7 @@ internal sealed class EnrichmentWork(EnrichmentRun run, VtClient client, Enrichm
 
     private async Task PassAsync(VtClient asking, int tries, CancellationToken cancellationToken)
     {
-        var steps = Channel.CreateBounded<EnrichmentStep>(Page);
+        var steps = Channel.CreateUnbounded<(EnrichmentStep Step, TaskCompletionSource Written)>();
         using var failing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var queue = new Queue<(long Number, string Text)>();
         var last = 0L;
@@ -94,8 +94,13 @@ internal sealed class EnrichmentWork(EnrichmentRun run, VtClient client, Enrichm
             try
             {
                 while (_stop is null && TryTake(out var item))
-                    if (await LookUpAsync(asking, item.Number, item.Text, tries, failing.Token).ConfigureAwait(false) is { } step)
-                        await steps.Writer.WriteAsync(step, CancellationToken.None).ConfigureAwait(false);
+                {
+                    if (await LookUpAsync(asking, item.Number, item.Text, tries, failing.Token).ConfigureAwait(false) is not { } step) continue;
+                    // The next one is not asked before this one is written down: so what a kill can cost is what is under way, and no more.
+                    var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                    steps.Writer.TryWrite((step, written));
+                    await written.Task.ConfigureAwait(false);
+                }
             }
             catch
             {
@@ -117,22 +122,26 @@ internal sealed class EnrichmentWork(EnrichmentRun run, VtClient client, Enrichm
 
         async Task WriteAsync()
         {
-            var batch = new List<EnrichmentStep>();
-            try
+            var (batch, waiting) = (new List<EnrichmentStep>(), new List<TaskCompletionSource>());
+            while (await steps.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
             {
-                while (await steps.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+                batch.Clear();
+                waiting.Clear();
+                while (steps.Reader.TryRead(out var next))
                 {
-                    batch.Clear();
-                    while (batch.Count < Page && steps.Reader.TryRead(out var step)) batch.Add(step);
-                    Step(batch);
+                    batch.Add(next.Step);
+                    waiting.Add(next.Written);
                 }
-            }
-            catch
-            {
-                // Nothing more can be written: nothing more is asked.
-                await failing.CancelAsync().ConfigureAwait(false);
-                while (await steps.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false)) steps.Reader.TryRead(out _);
-                throw;
+                try
+                {
+                    Step(batch);
+                    foreach (var one in waiting) one.SetResult();
+                }
+                catch (Exception e)
+                {
+                    // Who waits for it stops, and the others with it.
+                    foreach (var one in waiting) one.TrySetException(e);
+                }
             }
         }
     }

@@ -38,7 +38,7 @@ public sealed class EnrichKillTests : IDisposable
         await OrderAsync("""{"path":"/api/v3/*","times":0,"probability":0.01,"seed":1,"status":429,"code":"QuotaExceededError"}""");
         await OrderAsync("""{"path":"/api/v3/*","times":0,"probability":0.02,"seed":2,"status":503}""");
         await OrderAsync("""{"path":"/api/v3/*","times":0,"probability":0.02,"seed":3,"kind":"reset"}""");
-        await OrderAsync("""{"path":"/api/v3/*","times":0,"probability":0.002,"seed":4,"delay_ms":1500,"status":503}""");
+        await OrderAsync("""{"path":"/api/v3/*","times":0,"probability":0.002,"seed":4,"delay_ms":4000,"status":503}""");
         var texts = Enumerable.Range(0, count).Select(Indicator).ToList();
         var list = Path.Combine(_vtk.Home.FullName, "iocs.txt");
         await File.WriteAllLinesAsync(list, texts);
@@ -47,7 +47,7 @@ public sealed class EnrichKillTests : IDisposable
         string[] command =
         [
             "enrich", list, "--out", output, "--columns", "indicator,outcome,malicious", "--concurrency", Text(Concurrency), "--budget", Text(budget), "--yes",
-            "--base-url", emulator.BaseAddress.ToString(), "--read-timeout", "500ms",
+            "--base-url", emulator.BaseAddress.ToString(), "--read-timeout", "3",
         ];
 
         for (var kill = 1; kill <= Kills; kill++)
