@@ -14,16 +14,19 @@ internal sealed class EnrichColumns
 {
     public const string Default = "indicator,type,outcome,malicious,suspicious,total,label,name,reputation,tags,last_analysis_date,link";
 
-    private const string Verdict = "verdict";
+    /// <summary>The columns where a policy is given.</summary>
+    public const string DefaultWithPolicy = "indicator,type,outcome,verdict,why,malicious,suspicious,total,label,name,reputation,tags,last_analysis_date,link";
+
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Action<Utf8JsonWriter, EnrichmentResult>[] _cells;
     private readonly Uri? _service;
-    private readonly Func<VtObject, string?>? _verdict;
+    private readonly VerdictPolicy _policy;
+    private readonly TimeProvider _time;
 
-    private EnrichColumns(string text, Uri? service, Func<VtObject, string?>? verdict)
+    private EnrichColumns(string text, Uri? service, VerdictPolicy policy, TimeProvider time)
     {
-        (_service, _verdict) = (service, verdict);
+        (_service, _policy, _time) = (service, policy, time);
         Names = Split(text);
         _cells = [.. Names.Select(CellOf)];
     }
@@ -33,13 +36,14 @@ internal sealed class EnrichColumns
     /// <summary>Reads a list of columns: names of their own, attributes by their dotted path, and JSONPaths.</summary>
     /// <param name="text">The list, with commas.</param>
     /// <param name="service">The address of the service, whose pages are linked.</param>
-    /// <param name="verdict">What the column <c>verdict</c> says of a report; without it there is no such column.</param>
+    /// <param name="policy">What the columns <c>verdict</c> and <c>why</c> are by.</param>
+    /// <param name="time">The present time, for the ages of reports.</param>
     /// <exception cref="CliException">One is no column.</exception>
-    public static EnrichColumns Parse(string text, Uri service, Func<VtObject, string?>? verdict = null) => new(text, service, verdict);
+    public static EnrichColumns Parse(string text, Uri service, VerdictPolicy policy, TimeProvider time) => new(text, service, policy, time);
 
     /// <summary>Says what is wrong with a list of columns, before anything is asked.</summary>
     /// <exception cref="CliException">One is no column.</exception>
-    public static void Check(string text) => _ = new EnrichColumns(text, null, null);
+    public static void Check(string text) => _ = new EnrichColumns(text, null, VerdictPolicy.Default, TimeProvider.System);
 
     /// <summary>The cells of a result, as a JSON list.</summary>
     public ReadOnlyMemory<byte> RowOf(EnrichmentResult result)
@@ -85,10 +89,15 @@ internal sealed class EnrichColumns
         "tags" => OfFacts((json, facts) => CommandJson.WriteTexts(json, null, facts.Tags)),
         "last_analysis_date" => OfFacts((json, facts) => Text(json, facts.LastAnalysis is { } date ? Values.Date(date) : null)),
         "link" => (json, result) => Text(json, result.Report is { } report ? PageOf(report) : null),
-        Verdict when _verdict is { } judge => (json, result) => Text(json, result.Report is { } report ? judge(report) : null),
+        "verdict" => (json, result) => Text(json, Judge(result) is { } verdict ? CheckedFile.WordOf(verdict.Kind) : null),
+        "why" => (json, result) => Text(json, Judge(result)?.Explanation),
         ['$', ..] => OfPath(name),
         _ => OfAttribute(name),
     };
+
+    // Of what was not found something can be said: that nothing is known. Of what could not be asked, nothing.
+    private PolicyVerdict? Judge(EnrichmentResult result) =>
+        result.Report is not null || result.Outcome == EnrichmentOutcome.NotFound ? _policy.Judge(result.Report, _time.GetUtcNow()) : null;
 
     /// <summary>The word for an outcome.</summary>
     public static string NameOf(EnrichmentOutcome outcome) => outcome switch

@@ -17,6 +17,8 @@ internal static class EnrichCommand
 
     private static readonly Option<string> Columns = new("--columns") { Description = "Columns with commas between them: names, dotted attributes, JSONPaths", HelpName = "COLUMNS" };
 
+    private static readonly Option<string> Policy = new("--policy") { Description = "Policy in YAML that the columns verdict and why are by", HelpName = "FILE" };
+
     private static readonly Option<string[]> Own = new("--own") { Description = "Your own domains, which are left out; `vtk config set own` keeps them", HelpName = "DOMAINS" };
 
     private static readonly Option<int?> Budget = new("--budget") { Description = "Requests at most, retries included, over all starts of the run", HelpName = "N" };
@@ -36,11 +38,11 @@ internal static class EnrichCommand
         var command = new CliCommand("enrich", "Look up all that stands in lists and texts, within the quota", RunAsync)
         {
             Arguments = { Sources },
-            Options = { Out, Format, Columns, Own, Budget, Once, DryRun, Yes, Resume, Concurrency },
+            Options = { Out, Format, Columns, Policy, Own, Budget, Once, DryRun, Yes, Resume, Concurrency },
             Examples =
             [
                 "vtk enrich iocs.txt --out reports.csv", "vtk enrich mails/ report.html --dry-run", "vtk enrich - --format jsonl < proxy.log > reports.jsonl",
-                "vtk enrich iocs.csv --columns indicator,outcome,malicious,pe_info.imphash", "vtk enrich iocs.txt --out out.csv --once --yes", "vtk enrich --resume iocs-3f9a2c",
+                "vtk enrich iocs.txt --policy policy.yml --out verdicts.md", "vtk enrich iocs.csv --columns indicator,outcome,malicious,pe_info.imphash", "vtk enrich iocs.txt --out out.csv --once --yes", "vtk enrich --resume iocs-3f9a2c",
             ],
         };
         foreach (var child in EnrichRuns.Commands()) command.Subcommands.Add(child);
@@ -63,9 +65,10 @@ internal static class EnrichCommand
 
     private static EnrichChoice Choice(CliSession session)
     {
-        var file = session.Parsed.GetValue(Out);
+        var (file, policy) = (session.Parsed.GetValue(Out), session.Parsed.GetValue(Policy));
         return new EnrichChoice(
-            file is null ? null : Path.GetFullPath(file), EnrichFormat.NameFor(session.Parsed.GetValue(Format), file), session.Parsed.GetValue(Columns) ?? EnrichColumns.Default,
+            file is null ? null : Path.GetFullPath(file), EnrichFormat.NameFor(session.Parsed.GetValue(Format), file), session.Parsed.GetValue(Columns) ?? (policy is null ? EnrichColumns.Default : EnrichColumns.DefaultWithPolicy),
+            policy is null ? null : Path.GetFullPath(policy),
             [.. session.Settings.Own, .. (session.Parsed.GetValue(Own) ?? []).SelectMany(list => Setting.ParseDomains("--own", list))]);
     }
 }

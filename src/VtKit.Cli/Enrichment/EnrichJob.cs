@@ -4,7 +4,7 @@ using VtKit.Indicators;
 namespace VtKit.Cli;
 
 /// <summary>What the output of a run is to be; this belongs to the run.</summary>
-internal sealed record EnrichChoice(string? Out, string Format, string Columns, IReadOnlyList<DomainName> Own);
+internal sealed record EnrichChoice(string? Out, string Format, string Columns, string? Policy, IReadOnlyList<DomainName> Own);
 
 /// <summary>How far one start of a run is to go.</summary>
 internal sealed record EnrichWish(int? Budget, bool Once, bool DryRun, bool Yes, int Concurrency);
@@ -31,7 +31,7 @@ internal sealed class EnrichJob
         // What comes from stdin is known by what it holds.
         var identity = sources.Select(source => source == "-" ? string.Join('\n', input.Items.Select(item => item.Key)) : Path.Exists(source) ? Path.GetFullPath(source) : source);
         var service = session.Settings.Local ? "local" : session.Settings.BaseUrl?.ToString() ?? "";
-        var name = EnrichRuns.NameOf(sources, [.. identity, service, choice.Out ?? "", choice.Format, choice.Columns]);
+        var name = EnrichRuns.NameOf(sources, [.. identity, service, choice.Out ?? "", choice.Format, choice.Columns, choice.Policy ?? ""]);
         return new EnrichJob(session, name, choice, input.Items, string.Join(' ', sources));
     }
 
@@ -39,17 +39,18 @@ internal sealed class EnrichJob
     /// <exception cref="CliException">There is none of that name.</exception>
     public static EnrichJob OfRun(CliSession session, string name)
     {
-        var notes = EnrichmentRun.Read(EnrichRuns.Find(session, name), EnrichRuns.Out, EnrichRuns.Format, EnrichRuns.Columns).Notes;
-        return new EnrichJob(session, name, new EnrichChoice(notes[0], notes[1] ?? "csv", notes[2] ?? EnrichColumns.Default, []), [], null);
+        var notes = EnrichmentRun.Read(EnrichRuns.Find(session, name), EnrichRuns.Out, EnrichRuns.Format, EnrichRuns.Columns, EnrichRuns.Policy).Notes;
+        return new EnrichJob(session, name, new EnrichChoice(notes[0], notes[1] ?? "csv", notes[2] ?? EnrichColumns.Default, notes[3], []), [], null);
     }
 
     public async Task<ExitCode> RunAsync(EnrichWish wish, CancellationToken cancellationToken)
     {
         EnrichColumns.Check(_choice.Columns);
+        var policy = _choice.Policy is { } file ? PolicyFile.Read(file) : VerdictPolicy.Default;
         var connection = await EnrichConnection.OpenAsync(_session, cancellationToken).ConfigureAwait(false);
         await using var closing = connection.ConfigureAwait(false);
         var client = connection.Client;
-        var columns = EnrichColumns.Parse(_choice.Columns, client.BaseAddress);
+        var columns = EnrichColumns.Parse(_choice.Columns, client.BaseAddress, policy, _session.Time);
         var path = EnrichRuns.PathOf(_session, _name);
         if (wish.DryRun && !File.Exists(path))
         {
@@ -135,6 +136,7 @@ internal sealed class EnrichJob
         if (_items.Count == 0) return run;
         var notes = new List<KeyValuePair<string, string>> { new(EnrichRuns.From, _from!), new(EnrichRuns.Format, _choice.Format), new(EnrichRuns.Columns, _choice.Columns) };
         if (_choice.Out is not null) notes.Add(new(EnrichRuns.Out, _choice.Out));
+        if (_choice.Policy is not null) notes.Add(new(EnrichRuns.Policy, _choice.Policy));
         run.Add(_items, notes);
         return run;
     }

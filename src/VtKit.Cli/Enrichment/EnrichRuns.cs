@@ -10,6 +10,7 @@ internal static class EnrichRuns
     public const string Columns = "columns";
     public const string Format = "format";
     public const string Out = "file";
+    public const string Policy = "policy";
 
     private const string Ending = ".run";
     private const int HashDigits = 6;

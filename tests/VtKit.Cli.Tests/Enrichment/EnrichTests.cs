@@ -41,6 +41,21 @@ public sealed partial class EnrichTests : EmulatorTests
     }
 
     [Fact]
+    public async Task A_policy_gives_each_row_a_verdict_with_its_reasons()
+    {
+        var list = Vtk.WriteFile("list.txt", Utf8($"{Eicar}\nunseen.example\n"));
+        var policy = Vtk.WriteFile("policy.yml", Utf8("engines: { veto: [EICAR] }"));
+
+        var result = await Vtk.RunAsync("enrich", list, "--policy", policy, "--format", "csv");
+
+        result.Code.ShouldBe(ExitCode.Ok, result.Error);
+        result.Out.ShouldContain($"{Eicar},hash,found,malicious,EICAR (veto): EICAR-Test-File (+1),1,0,");
+        // Not found is never clean.
+        result.Out.ShouldContain("unseen.example,domain,not_found,unknown,no report,,");
+        (await Vtk.RunAsync("enrich", list, "--policy", Vtk.WriteFile("wrong.yml", Utf8("nonsense: 1")))).Code.ShouldBe(ExitCode.Usage);
+    }
+
+    [Fact]
     public async Task JSON_lines_go_in_and_out_with_columns_of_choice()
     {
         Vtk.Input = "{\"url\":\"http:\\/\\/bad.example\\/a\",\"h\":\"" + Eicar + "\"}\n{\"d\":\"\\u0062ad2.example\"}\n";
