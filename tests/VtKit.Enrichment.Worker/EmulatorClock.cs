@@ -8,7 +8,7 @@ namespace VtKit.Enrichment.Worker;
 /// The clock of an emulator that stands still, from another process: who waits on it moves it on to the end of the wait. So four days pass in
 /// seconds, and the emulator counts its windows by the same time.
 /// </summary>
-internal sealed class EmulatorClock : TimeProvider
+internal sealed class EmulatorClock : TimeProvider, IDisposable
 {
     private readonly HttpClient _http;
     private readonly SemaphoreSlim _moving = new(1, 1);
@@ -24,6 +24,12 @@ internal sealed class EmulatorClock : TimeProvider
         var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = service };
         using var clock = JsonDocument.Parse(await http.GetByteArrayAsync("/_emulator/clock"));
         return new EmulatorClock(http, clock.RootElement.GetProperty("now").GetDateTimeOffset());
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _moving.Dispose();
     }
 
     public override DateTimeOffset GetUtcNow()

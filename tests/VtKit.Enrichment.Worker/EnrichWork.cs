@@ -8,7 +8,7 @@ internal static class EnrichWork
 {
     public static async Task<int> RunAsync(Uri service, string key, string folder)
     {
-        var clock = await EmulatorClock.ReadAsync(service);
+        using var clock = await EmulatorClock.ReadAsync(service);
         using var ledger = SqliteQuotaLedger.Open(Path.Combine(folder, "quota.db"));
         var options = new VtClientOptions
         {
