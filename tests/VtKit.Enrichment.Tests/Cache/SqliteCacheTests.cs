@@ -212,7 +212,7 @@ public sealed class SqliteCacheTests : IDisposable
     private static VtCachedResponse Found(string body) => new(HttpStatusCode.OK, Encoding.UTF8.GetBytes(body), Start);
 
     private static void Keep(SqliteResponseCache cache, VtCacheKey key, VtCachedResponse answer, params string[] others) =>
-        cache.KeepAsync(key, others, answer).IsCompletedSuccessfully.ShouldBeTrue();
+        cache.KeepAsync(key, others, answer).AsTask().IsCompletedSuccessfully.ShouldBeTrue();
 
     private static VtCachedResponse? Find(SqliteResponseCache cache, VtCacheKey key, DateTimeOffset now) => Now(cache.FindAsync(key, now));
 
