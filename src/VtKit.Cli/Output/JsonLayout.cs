@@ -25,94 +25,130 @@ internal static class JsonLayout
         into.Advance(room.Length);
     }
 
+    // What stays as it is is copied in runs, for a report has thousands of tokens, and a call for each costs more than the copying.
     private static void Write(ReadOnlySpan<byte> json, IBufferWriter<byte> into, int depth, bool indented)
     {
-        for (var i = 0; i < json.Length;)
+        var output = new Output(into);
+        var start = 0;
+        for (var i = 0; i < json.Length; i++)
         {
             var c = json[i];
             switch (c)
             {
-                case (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t':
-                    i++;
-                    break;
                 case (byte)'"':
-                    i += CopyString(json[i..], into);
+                    i = EndOfString(json, i, ref start, ref output);
                     break;
-                case (byte)'{' or (byte)'[':
-                    var inside = json[(i + 1)..].TrimStart(" \n\r\t"u8);
-                    if (!inside.IsEmpty && inside[0] == c + 2)
+                case (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t':
+                    output.Write(json[start..i]);
+                    start = i + 1;
+                    break;
+                case (byte)'{' or (byte)'[' when indented:
+                    output.Write(json[start..(i + 1)]);
+                    start = EndOfSpace(json, i + 1);
+                    // What is empty stays on its line.
+                    if (start < json.Length && json[start] == c + 2)
                     {
-                        into.Write([c, inside[0]]);
-                        i = json.Length - inside.Length + 1;
+                        i = start;
                         break;
                     }
-                    into.Write([c]);
-                    depth++;
-                    if (indented) Break(into, depth);
-                    i++;
+                    output.Break(++depth);
+                    i = start - 1;
                     break;
-                case (byte)'}' or (byte)']':
-                    depth--;
-                    if (indented) Break(into, depth);
-                    into.Write([c]);
-                    i++;
+                case (byte)'}' or (byte)']' when indented:
+                    output.Write(json[start..i]);
+                    output.Break(--depth);
+                    start = i;
                     break;
-                case (byte)',':
-                    into.Write([c]);
-                    if (indented) Break(into, depth);
-                    i++;
+                case (byte)',' when indented:
+                    output.Write(json[start..(i + 1)]);
+                    output.Break(depth);
+                    start = i + 1;
                     break;
-                case (byte)':':
-                    into.Write(indented ? ": "u8 : ":"u8);
-                    i++;
-                    break;
-                default:
-                    var start = i;
-                    while (i < json.Length && json[i] is not ((byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t' or (byte)',' or (byte)']' or (byte)'}')) i++;
-                    into.Write(json[start..i]);
+                case (byte)':' when indented:
+                    output.Write(json[start..(i + 1)]);
+                    output.Write(" "u8);
+                    start = i + 1;
                     break;
             }
         }
+        if (start < json.Length) output.Write(json[start..]);
+        output.End();
     }
 
-    // Copies the string at the start of the JSON, quotes included, and returns its length there.
-    private static int CopyString(ReadOnlySpan<byte> json, IBufferWriter<byte> into)
+    private static int EndOfSpace(ReadOnlySpan<byte> json, int from)
     {
-        into.Write("\""u8);
-        for (var i = 1; ;)
+        while (from < json.Length && json[from] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t') from++;
+        return from;
+    }
+
+    // The place of the quote that ends a string. Only what has to be written otherwise ends the run that begins at start.
+    private static int EndOfString(ReadOnlySpan<byte> json, int quote, ref int start, ref Output output)
+    {
+        for (var i = quote + 1; ;)
         {
-            // Up to the string's end, an escape, or what is not plain ASCII, all is copied as it is.
-            var start = i;
             while (json[i] is < 0x7F and not ((byte)'"' or (byte)'\\')) i++;
-            into.Write(json[start..i]);
-            switch (json[i])
+            if (json[i] == (byte)'"') return i;
+            if (json[i] == (byte)'\\')
             {
-                case (byte)'"':
-                    into.Write("\""u8);
-                    return i + 1;
-                case (byte)'\\':
-                    into.Write(json.Slice(i, 2));
-                    i += 2;
-                    break;
-                default:
-                    var status = Rune.DecodeFromUtf8(json[i..], out var rune, out var length);
-                    if (status != System.Buffers.OperationStatus.Done) into.Write("\uFFFD"u8);
-                    else if (TerminalText.IsHidden(rune)) WriteEscaped(rune, into);
-                    else into.Write(json.Slice(i, length));
-                    i += length;
-                    break;
+                i += 2;
+                continue;
             }
+            var status = Rune.DecodeFromUtf8(json[i..], out var rune, out var length);
+            if (status != System.Buffers.OperationStatus.Done || TerminalText.IsHidden(rune))
+            {
+                output.Write(json[start..i]);
+                if (status != System.Buffers.OperationStatus.Done) output.Write("\uFFFD"u8);
+                else WriteEscaped(rune, ref output);
+                start = i + length;
+            }
+            i += length;
         }
     }
 
-    private static void WriteEscaped(Rune rune, IBufferWriter<byte> into)
+    private static void WriteEscaped(Rune rune, ref Output output)
     {
         Span<char> halves = stackalloc char[2];
+        Span<byte> digits = stackalloc byte[4];
         foreach (var half in halves[..rune.EncodeToUtf16(halves)])
         {
-            into.Write("\\u"u8);
-            ((int)half).TryFormat(into.GetSpan(4), out var written, "x4");
-            into.Advance(written);
+            output.Write("\\u"u8);
+            ((int)half).TryFormat(digits, out _, "x4");
+            output.Write(digits);
+        }
+    }
+
+    /// <summary>Memory of a writer, asked for in large pieces.</summary>
+    private ref struct Output(IBufferWriter<byte> into)
+    {
+        private const int Piece = 64 * 1024;
+
+        private Span<byte> _free = into.GetSpan(Piece);
+        private int _used;
+
+        public void Write(scoped ReadOnlySpan<byte> bytes)
+        {
+            if (bytes.Length > _free.Length - _used) Grow(bytes.Length);
+            bytes.CopyTo(_free[_used..]);
+            _used += bytes.Length;
+        }
+
+        public void Break(int depth)
+        {
+            var length = 1 + depth * 2;
+            if (length > _free.Length - _used) Grow(length);
+            var line = _free.Slice(_used, length);
+            line.Fill((byte)' ');
+            line[0] = (byte)'\n';
+            _used += length;
+        }
+
+        public readonly void End() => into.Advance(_used);
+
+        private void Grow(int length)
+        {
+            into.Advance(_used);
+            _free = into.GetSpan(Math.Max(Piece, length));
+            _used = 0;
         }
     }
 }
