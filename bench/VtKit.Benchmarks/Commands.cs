@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -135,6 +136,7 @@ internal static class Commands
         return new Dictionary<string, string> { ["VTK_API_KEY"] = new string('2', 64), ["HOME"] = home };
     }
 
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Run(double Seconds, long PeakBytes, long Lines);
 
     private static async Task<Run> MeasureAsync(string program, string[] arguments, Dictionary<string, string> environment, string input)

@@ -39,7 +39,7 @@ internal sealed class EnrichInput(CliSession session, IReadOnlyList<DomainName> 
         if (Repeated > 0) left.Add(Count.Number(Repeated) + " repeated");
         if (Private > 0) left.Add(Count.Number(Private) + " private or reserved");
         if (Own > 0) left.Add(Count.Number(Own) + " of your own");
-        if (WithoutReport > 0) left.Add(Count.Number(WithoutReport) + " e-mail addresses or CVE numbers, which have no report");
+        if (WithoutReport > 0) left.Add(Count.Number(WithoutReport) + " that have no report (e-mail addresses, CVE numbers)");
         return Count.Of(Items.Count, "indicator") + (left.Count > 0 ? "; left out: " + string.Join(", ", left) : "");
     }
 

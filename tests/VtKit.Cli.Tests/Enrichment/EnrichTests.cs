@@ -26,7 +26,7 @@ public sealed partial class EnrichTests : EmulatorTests
 
         result.Code.ShouldBe(ExitCode.Ok);
         var lines = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        lines[0].ShouldBe("vtk: 4 indicators; left out: 1 repeated, 2 private or reserved, 1 of your own, 1 e-mail addresses or CVE numbers, which have no report");
+        lines[0].ShouldBe("vtk: 4 indicators; left out: 1 repeated, 2 private or reserved, 1 of your own, 1 that have no report (e-mail addresses, CVE numbers)");
         lines[1].ShouldBe("vtk: 4 look-ups: at once");
         lines[2].ShouldBe($"vtk: 2 found, 2 not found; 4 requests; {Out("reports.csv")}");
         var bytes = await File.ReadAllBytesAsync(Out("reports.csv"));
