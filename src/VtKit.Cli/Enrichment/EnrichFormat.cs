@@ -23,7 +23,7 @@ internal sealed class EnrichFormat
             // Excel takes a file for UTF-8 by its mark alone.
             "csv" => ((toFile ? "\uFEFF" : "") + CsvText.Row(columns.Select(CsvText.Text)), row => Utf8(CsvText.Row(row.EnumerateArray().Select(Csv)))),
             "jsonl" => ("", JsonRow),
-            _ => ($"{MarkdownRow(columns)}{MarkdownRow(columns.Select(_ => "---"))}", (Func<JsonElement, ReadOnlyMemory<byte>>)(row => Utf8(MarkdownRow(row.EnumerateArray().Select(Markdown))))),
+            _ => (MarkdownText.Head(columns), (Func<JsonElement, ReadOnlyMemory<byte>>)(row => Utf8(MarkdownText.Row(row.EnumerateArray().Select(cell => MarkdownText.Cell(Text(cell))))))),
         };
     }
 
@@ -72,16 +72,6 @@ internal sealed class EnrichFormat
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => cell.GetRawText(),
         _ => CsvText.Text(Text(cell)),
     };
-
-    private static string MarkdownRow(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |\n";
-
-    // In a code span nothing becomes a link that somebody clicks.
-    private static string Markdown(JsonElement cell)
-    {
-        var text = TerminalText.Neutralise(Text(cell)).Replace("|", "\\|", StringComparison.Ordinal);
-        if (text.Length == 0 || cell.ValueKind is not (JsonValueKind.String or JsonValueKind.Array)) return text;
-        return text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or ' ' or ':') ? text : $"`{text.Replace("`", "'", StringComparison.Ordinal)}`";
-    }
 
     private static string Text(JsonElement cell) => cell.ValueKind switch
     {

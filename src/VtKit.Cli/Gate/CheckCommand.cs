@@ -60,10 +60,10 @@ internal static class CheckCommand
     private static async Task<ExitCode> RunAsync(CliSession session, CancellationToken cancellationToken)
     {
         var policy = session.Parsed.GetValue(Policy) is { } file ? PolicyFile.Read(file) : VerdictPolicy.Default;
-        var view = CheckView.Of(session);
         var files = FileSet.Find(session.Parsed.GetValue(Paths)!);
         var connection = await ServiceConnection.OpenAsync(session, cancellationToken).ConfigureAwait(false);
         await using var closing = connection.ConfigureAwait(false);
+        var view = CheckView.Of(session, connection.Host);
 
         var gate = new FileGate(session, connection, policy, session.Parsed.GetValue(Upload), session.Parsed.GetValue(HideName));
         var results = await gate.RunAsync(files, cancellationToken).ConfigureAwait(false);

@@ -9,9 +9,9 @@ internal static class CheckMarkdown
 
     public static string Of(IReadOnlyList<CheckedFile> results, string host)
     {
-        var page = new StringBuilder($"## vtk check: {Counts(results)}\n\nAsked: {host}\n\n| Result | Verdict | File | SHA-256 | Why |\n|---|---|---|---|---|\n");
+        var page = new StringBuilder($"## vtk check: {Counts(results)}\n\nAsked: {host}\n\n").Append(MarkdownText.Head(["Result", "Verdict", "File", "SHA-256", "Why"]));
         foreach (var file in results.OrderBy(file => Array.IndexOf(WorstFirst, file.Result)))
-            page.Append($"| {(file.Result == CheckResult.Failed ? "**fail**" : file.Word)} | {file.VerdictWord} | {Inert(file.Path)} | {file.Hash} | {Inert(file.Why)} |\n");
+            page.Append(MarkdownText.Row([file.Result == CheckResult.Failed ? "**fail**" : file.Word, file.VerdictWord, MarkdownText.Cell(file.Path), file.Hash?.ToString() ?? "", MarkdownText.Cell(file.Why)]));
         return page.ToString();
     }
 
@@ -29,19 +29,5 @@ internal static class CheckMarkdown
         Add(CheckResult.Allowed, "allowed");
         Add(CheckResult.Passed, "passed");
         return string.Join(", ", parts);
-    }
-
-    private static string Inert(string text)
-    {
-        var inert = new StringBuilder();
-        foreach (var c in TerminalText.Neutralise(text.ReplaceLineEndings(" ")))
-        {
-            if (c is '<') inert.Append("&lt;");
-            else if (c is '&') inert.Append("&amp;");
-            else if (c is '\\' or '|' or '`' or '*' or '_' or '[' or ']' or '!' or '#' or '~' or '@') inert.Append('\\').Append(c);
-            else inert.Append(c);
-        }
-        // A page must not make links of what malware is called.
-        return inert.ToString().Replace("://", ":\u200b//", StringComparison.Ordinal);
     }
 }

@@ -7,8 +7,10 @@ namespace VtKit.Cli;
 internal static class CheckView
 {
     /// <summary>How results are written, as the user wants them.</summary>
+    /// <param name="session">Who asks.</param>
+    /// <param name="host">The service that was asked.</param>
     /// <exception cref="CliException">Not in that format.</exception>
-    public static Action<IReadOnlyList<CheckedFile>> Of(CliSession session) => session.Format switch
+    public static Action<IReadOnlyList<CheckedFile>> Of(CliSession session, string host) => session.Format switch
     {
         OutputFormat.Table => results => session.Console.Write(Table(results, session)),
         OutputFormat.Json => results => session.Console.Write(CommandJson.Text(writer =>
@@ -21,7 +23,8 @@ internal static class CheckView
         {
             foreach (var file in results) session.Console.Write(CommandJson.Line(writer => Write(writer, file)));
         },
-        _ => throw CliException.Usage("a check is printed as table, json or jsonl; --sarif, --junit and --summary write files"),
+        OutputFormat.Md => results => session.Console.Write(CheckMarkdown.Of(results, host)),
+        _ => throw CliException.Usage("a check is printed as table, json, jsonl or md; --sarif, --junit and --summary write files"),
     };
 
     private static string Table(IReadOnlyList<CheckedFile> results, CliSession session)

@@ -15,7 +15,9 @@ internal static class MarkdownText
 
     public static string Cell(string text)
     {
-        text = TerminalText.Neutralise(text);
+        text = TerminalText.Neutralise(text.ReplaceLineEndings(" "));
+        // Programs that show Markdown make links of addresses, and of names of hosts; not of code.
+        if (MayBecomeLink(text)) return $"`{text.Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal)}`";
         if (!text.AsSpan().ContainsAny(Special)) return text;
         var escaped = new StringBuilder(text.Length + 8);
         for (var i = 0; i < text.Length; i++)
@@ -26,5 +28,14 @@ internal static class MarkdownText
             escaped.Append(text[i]);
         }
         return escaped.ToString();
+    }
+
+    private static bool MayBecomeLink(string text)
+    {
+        if (text.Contains("://", StringComparison.Ordinal) || text.Contains('@')) return true;
+        for (var i = 1; i + 1 < text.Length; i++)
+            if (text[i] == '.' && char.IsLetterOrDigit(text[i - 1]) && char.IsLetter(text[i + 1]))
+                return true;
+        return false;
     }
 }

@@ -126,7 +126,7 @@ public sealed class CheckTests : EmulatorTests
         JsonDocument.Parse(await File.ReadAllTextAsync(Out("o.sarif")));
         var rows = (await File.ReadAllLinesAsync(Out("o.md"))).Where(line => line.Contains("bin", StringComparison.Ordinal)).ToList();
         rows.Count.ShouldBe(1);
-        rows[0].ShouldContain("&lt;b>\\|\\`x\\` \\[y\\](http:z)");
+        rows[0].ShouldContain("\\<b\\>\\|\\`x\\` \\[y\\](http:z)");
         run.Error.ShouldNotContain("\u0001");
     }
 
