@@ -22,7 +22,7 @@ public static class Generator
         var relations = RelationSpec.Read(specFolder, api, objects);
         var methods = MethodSpec.Read(specFolder, api, objects);
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (path, text) in ForSdk(api, objects, relations, methods).Concat(ForEmulator(api, objects, relations)).Concat(ForStaticAnalysis(objects)).Concat(ForGraph(api, objects)).Concat(ForExplorer(api)).Concat(ForCli(api)).Concat(Docs.Write(api, objects, relations, methods)))
+        foreach (var (path, text) in ForSdk(api, objects, relations, methods).Concat(ForEmulator(api, objects, relations)).Concat(ForStaticAnalysis(objects)).Concat(ForGraph(api, objects)).Concat(ForExplorer(api)).Concat(ForCli(api, objects)).Concat(Docs.Write(api, objects, relations, methods)))
             files.Add(path, text);
         files.Add($"{Indicators}/TopLevel.g.cs", TopLevelCode.Write(specFolder, "VtKit.Indicators"));
         return files;
@@ -74,5 +74,9 @@ public static class Generator
         ($"{Explorer}/Undocumented.g.cs", EndpointCode.Undocumented(api, "VtKit.Graph.Explorer", "graphs.screenshot")),
     ];
 
-    private static IEnumerable<(string Path, string Text)> ForCli(ApiSpec api) => [($"{Cli}/Limits.g.cs", ErrorAndLimitCode.Limits(api, "VtKit.Cli"))];
+    private static IEnumerable<(string Path, string Text)> ForCli(ApiSpec api, ObjectSpec objects) =>
+    [
+        ($"{Cli}/Limits.g.cs", ErrorAndLimitCode.Limits(api, "VtKit.Cli")),
+        ($"{Cli}/DateAttributes.g.cs", NameCode.Dates("VtKit.Cli", objects.Types)),
+    ];
 }

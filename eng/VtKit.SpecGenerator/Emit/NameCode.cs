@@ -26,6 +26,17 @@ internal static class NameCode
         return text.Append("}\n").ToString();
     }
 
+    /// <summary>The attributes that hold a date, whichever type has them.</summary>
+    public static string Dates(string ns, IReadOnlyList<ShapeRow> types)
+    {
+        var text = Code.File(ns, "objects");
+        var names = types.SelectMany(type => type.Attributes).GroupBy(attribute => attribute.Name, StringComparer.Ordinal)
+            .Where(same => same.All(attribute => attribute.Type.Kind == "date")).Select(same => same.Key).Order(StringComparer.Ordinal);
+        text.Append("/// <summary>Which attributes hold dates, as spec/objects has them.</summary>\ninternal static class DateAttributes\n{\n");
+        text.Append("    /// <summary>Whether an attribute of this name holds a date, as seconds since 1970, whichever type has it.</summary>\n    public static bool Has(string name) => name is\n        ");
+        return text.AppendJoin("\n        or ", names.Select(Naming.Literal)).Append(";\n}\n").ToString();
+    }
+
     public static string Words(string ns, IEnumerable<EnumRow> enums)
     {
         var text = Code.File(ns, "enums.tsv");

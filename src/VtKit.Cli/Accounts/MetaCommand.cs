@@ -21,16 +21,15 @@ internal static class MetaCommand
         var metadata = new ServiceMetadata(new VtNode(answer.Json));
         var report = new Report(style, width);
         report.Headline("metadata", "");
-        report.Field("Engines", metadata.Engines.Count);
-        report.Field("Names", string.Join(", ", metadata.Engines.Keys.Order(StringComparer.OrdinalIgnoreCase)));
         report.List("Privileges", metadata.Privileges.AsMap<VtNode>().Keys.Concat(metadata.Privileges.AsStrings()));
-        var table = new TextTable(new Column("Type"), new Column("Count", Right: true), new Column(""));
+        report.Heading("Engines");
+        report.Series($"{metadata.Engines.Count}: ", metadata.Engines.Keys.Order(StringComparer.OrdinalIgnoreCase));
+        report.Heading("Relationships");
         foreach (var (type, relationships) in metadata.RelationshipsByType)
         {
             var names = relationships.AsList<RelationshipInfo>().Select(relationship => relationship.Name).ToList();
-            table.Add(type, Values.Number(names.Count), string.Join(", ", names));
+            report.Series($"{type} ({names.Count}): ", names.Select(name => name ?? ""));
         }
-        report.Table("Relationships", table);
         return report.ToString();
     }
 }

@@ -20,7 +20,15 @@ internal static class QuotaCommand
         var name = AccountCommands.Name(session.Parsed.GetValue(User)!);
         var connection = await ServiceConnection.OpenAsync(session, cancellationToken).ConfigureAwait(false);
         await using var closing = connection.ConfigureAwait(false);
-        var report = await connection.Client.Users.OverallQuotasAsync(name, cancellationToken).ConfigureAwait(false);
+        VtQuotaReport report;
+        try
+        {
+            report = await connection.Client.Users.OverallQuotasAsync(name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (VtNotFoundException e)
+        {
+            throw new CliException(ExitCode.NotFound, $"{name}: the service shows this key no such user", e);
+        }
         string[] columns = ["Quota", "Used", "Allowed", "Left"];
         var rows = report.Quotas.AsMap<VtNode>().Keys.Select(quota => Row(quota, report.Of(quota))).ToList();
         switch (session.Format)

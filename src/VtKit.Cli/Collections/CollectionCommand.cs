@@ -86,7 +86,7 @@ internal static class CollectionCommand
     }
 
     private static Task<ExitCode> EditAsync(CliSession session, VtCollectionEdit edit, CancellationToken cancellationToken) => OneObject.RunAsync(
-        session, async (client, token) => await client.Collections.UpdateAsync(session.Parsed.GetValue(Id)!, edit, token).ConfigureAwait(false), cancellationToken);
+        session, async (client, token) => await client.Collections.UpdateAsync(session.Parsed.GetValue(Id)!, edit, token).ConfigureAwait(false), cancellationToken, about: session.Parsed.GetValue(Id));
 
     private static async Task<ExitCode> RemoveAsync(CliSession session, CancellationToken cancellationToken)
     {
@@ -102,7 +102,8 @@ internal static class CollectionCommand
         {
             var relationship = VtObjectTypes.CollectionOf(kind)!;
             await connection.Client.Collections.RemoveRelatedAsync(id, relationship, kinds[kind], token).ConfigureAwait(false);
-            session.Talk.Say($"taken out: {Count.Number(kinds[kind].Count)} of {relationship}");
+            var count = kinds[kind].Count;
+            session.Talk.Say($"taken out: {Count.Number(count)} {(count == 1 ? kind : relationship).Replace('_', ' ')}");
         }, cancellationToken).ConfigureAwait(false);
     }
 

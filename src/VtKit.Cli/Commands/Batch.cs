@@ -16,9 +16,12 @@ internal sealed class Batch
     private readonly ExitTally _tally = new();
     private Failure? _stopped;
     private int _taken;
-    private bool _dryRun;
+    private bool _unsent;
 
     private Batch(CliSession session, ObjectWriter writer, string type) => (_session, _writer, _type) = (session, writer, type);
+
+    // Then stdout is for what would be sent, and for nothing else.
+    private bool IsDryRun => _session.Parsed.GetValue(WriteOptions.DryRun);
 
     /// <summary>Connects, runs all items that a command was given, and writes what comes.</summary>
     /// <param name="session">Who asks.</param>
@@ -39,11 +42,13 @@ internal sealed class Batch
         await using var closing = connection.ConfigureAwait(false);
         using var writer = Writers.Create(session, several, session.Parsed.GetValue(ItemArguments.IdsOnly));
         var batch = new Batch(session, writer, type);
+        // What a dry run shows stands in the order of the items.
+        if (batch.IsDryRun) concurrency = 1;
         // One item is the usual case, and needs none of what many need.
         if (several) await batch.RunAllAsync(items, concurrency, (item, token) => work(connection, item, token), cancellationToken).ConfigureAwait(false);
         else batch.Take(await batch.WorkAsync(items[0], (item, token) => work(connection, item, token), cancellationToken).ConfigureAwait(false));
-        if (batch._dryRun) session.Talk.Say("nothing was sent");
-        else writer.End();
+        if (batch._unsent) session.Talk.Say("nothing was sent");
+        else if (!batch.IsDryRun) writer.End();
         if (batch._stopped is { } stopped)
             session.Talk.Say(several ? $"stopped after {batch._taken} items, the rest was not tried: {stopped.Message}" : stopped.Message);
         return batch._tally.Total;
@@ -128,17 +133,17 @@ internal sealed class Batch
         if (outcome.Found is not null)
         {
             _tally.Add(ExitCode.Ok);
-            _writer.Write(outcome.Found);
+            if (!IsDryRun) _writer.Write(outcome.Found);
             return;
         }
         if (outcome.Failure is not { } failure)
         {
             _tally.Add(ExitCode.Ok);
-            _dryRun = true;
+            _unsent = true;
             return;
         }
         _tally.Add(failure.ExitCode);
-        _writer.WriteFailed(new FailedItem(_type, outcome.Item, failure.Code, _session.Talk.Clean(failure.Message)));
+        if (!IsDryRun) _writer.WriteFailed(new FailedItem(_type, outcome.Item, failure.Code, _session.Talk.Clean(failure.Message)));
         // What hits all items is said once, at the end.
         if (!failure.HitsAll) _session.Talk.Say(failure.About(outcome.Item));
     }

@@ -41,7 +41,11 @@ internal static class CacheCommand
 
     private static ExitCode Clear(CliSession session)
     {
-        if (!File.Exists(session.Environment.ResponseCache)) return ExitCode.Ok;
+        if (!File.Exists(session.Environment.ResponseCache))
+        {
+            session.Talk.Say("nothing was kept");
+            return ExitCode.Ok;
+        }
         using var cache = SqliteResponseCache.Open(session.Environment.ResponseCache);
         var size = cache.Size;
         cache.Clear();

@@ -83,6 +83,7 @@ internal static class ConfigCommand
         var file = Load(session);
         if (!file.Unset(profile, name)) throw new CliException(ExitCode.NotFound, $"{name} is not set in profile {profile}");
         file.Save();
+        session.Talk.Say($"{name} is no longer set (profile {profile}, {file.Path})");
         return ExitCode.Ok;
     }
 

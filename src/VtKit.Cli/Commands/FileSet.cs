@@ -24,6 +24,11 @@ internal static class FileSet
         return files;
     }
 
+    /// <summary>Finds them; <c>-</c> stays what it is, and comes last.</summary>
+    /// <exception cref="CliException">A path names nothing, or a folder cannot be read.</exception>
+    public static IReadOnlyList<string> FindOrRead(IReadOnlyList<string> arguments) =>
+        [.. Find(arguments.Where(argument => argument != ItemArguments.Stdin)), .. arguments.Where(argument => argument == ItemArguments.Stdin)];
+
     private static IEnumerable<string> Expand(string argument)
     {
         if (argument.Length == 0) throw CliException.Usage("a path is empty");

@@ -6,7 +6,8 @@ namespace VtKit.Cli;
 /// <summary>The items that a command works on: its arguments, and for each <c>-</c> the lines of stdin.</summary>
 internal static class ItemArguments
 {
-    private const string Stdin = "-";
+    /// <summary>What stands for stdin.</summary>
+    public const string Stdin = "-";
 
     public static readonly Option<bool> IdsOnly = new("--identifiers-only", "-I")
     {

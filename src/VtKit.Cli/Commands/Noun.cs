@@ -16,6 +16,9 @@ internal abstract class Noun(string name, string type, string argument)
 
     public string Type { get; } = type;
 
+    /// <summary>The commands above, with a blank after each.</summary>
+    public string Parents { get; init; } = "";
+
     public string Argument { get; } = argument;
 
     /// <summary>What the command gives, in a line.</summary>

@@ -11,9 +11,6 @@ internal sealed class PlainNoun(string name, string type, string summary, string
 
     public IReadOnlyList<string> MoreExamples { get; init; } = [];
 
-    /// <summary>The commands above, with a blank after each.</summary>
-    public string Parents { get; init; } = "";
-
     /// <summary>Reads an object.</summary>
     public required Func<VtClient, string, VtReadOptions?, CancellationToken, Task<VtObject>> Get { get; init; }
 

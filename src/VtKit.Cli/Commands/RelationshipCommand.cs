@@ -27,6 +27,7 @@ internal static class RelationshipCommand
             Group = Heading,
             Arguments = { item },
             Options = { relationship.IsToMany ? Listing.All : ObjectOptions.All },
+            Examples = [$"vtk {noun.Parents}{noun.Name} {relationship.Name} <{noun.Argument}>{(relationship.IsToMany ? " -n 100 -I" : "")}"],
         };
         if (noun.PrivateTwin is not null) command.Options.Add(ObjectCommands.Private);
         return command;
@@ -39,7 +40,7 @@ internal static class RelationshipCommand
         CliSession session, Noun noun, string[] items, VtRelationship relationship, CancellationToken cancellationToken)
     {
         if (items.Length != 1)
-            throw CliException.Usage($"give one {noun.Argument}: vtk {noun.Name} {relationship.Name} <{noun.Argument}>");
+            throw CliException.Usage($"give one {noun.Argument}: vtk {noun.Parents}{noun.Name} {relationship.Name} <{noun.Argument}>");
         var item = items[0];
         if (noun.PrivateTwin is not null && session.Parsed.GetValue(ObjectCommands.Private)) noun = noun.PrivateTwin;
         var listing = new Listing(session, relationship.DefaultLimit, relationship.MaxLimit);
@@ -57,7 +58,7 @@ internal static class RelationshipCommand
         }
         catch (VtNotFoundException e)
         {
-            throw new CliException(ExitCode.NotFound, Failure.Of(e, cancellationToken).About(item), e);
+            throw Failure.NotFound(e, item);
         }
     }
 

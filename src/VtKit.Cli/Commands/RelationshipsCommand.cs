@@ -7,6 +7,7 @@ namespace VtKit.Cli;
 internal static class RelationshipsCommand
 {
     private const string Name = "relationships";
+    private const int MostShown = 3;
 
     public static CliCommand Build(Noun noun, Argument<string[]> ofNoun)
     {
@@ -16,34 +17,35 @@ internal static class RelationshipsCommand
         {
             Arguments = { item },
             Options = { ObjectOptions.Include, ObjectOptions.Exclude, ObjectOptions.Select },
-            Examples = [$"vtk {noun.Name} {Name} <{noun.Argument}>"],
+            Examples = [$"vtk {noun.Parents}{noun.Name} {Name} <{noun.Argument}>"],
         };
     }
 
     private static Task<ExitCode> RunAsync(CliSession session, Noun noun, string[] items, CancellationToken cancellationToken)
     {
-        if (items is not [var item]) throw CliException.Usage($"give one {noun.Argument}: vtk {noun.Name} {Name} <{noun.Argument}>");
+        if (items is not [var item]) throw CliException.Usage($"give one {noun.Argument}: vtk {noun.Parents}{noun.Name} {Name} <{noun.Argument}>");
         var options = new VtReadOptions { Relationships = noun.Relationships.Select(relationship => relationship.Name) };
         var only = ObjectFilter.Of([Name], null)!;
         return OneObject.RunAsync(session, async (client, token) =>
         {
             var found = (await noun.GetAsync(client, item, options, token).ConfigureAwait(false)).Object!;
             return only.Apply(found);
-        }, cancellationToken, Render);
+        }, cancellationToken, Render, item);
     }
 
-    // For a person, those that lead anywhere.
+    // For a person, those that lead anywhere. Ids are whole, so that they can be copied.
     private static string Render(VtObject found, Style style, int width)
     {
-        var table = new TextTable(new Column("Relationship"), new Column("Count", Right: true), new Column("Ids"));
+        var text = new StringBuilder();
         foreach (var (name, relationship) in found.Relationships)
         {
-            var ids = relationship.Objects.Select(one => one.Id).ToList();
-            if (ids.Count > 0) table.Add(name, Values.Number(relationship.Count ?? ids.Count), string.Join(", ", ids));
+            var ids = relationship.Objects.Select(one => TerminalText.Neutralise(one.Id)).ToList();
+            if (ids.Count == 0) continue;
+            var count = relationship.Count ?? ids.Count;
+            text.Append(style.Strong(TerminalText.Neutralise(name))).Append(style.Faint($" ({Count.Number(count)})")).Append('\n');
+            foreach (var id in ids.Take(MostShown)) text.Append("  ").Append(id).Append('\n');
+            if (count > MostShown) text.Append("  ").Append(style.Faint($"and {Count.Number(count - Math.Min(MostShown, ids.Count))} more")).Append('\n');
         }
-        var text = new StringBuilder();
-        if (table.IsEmpty) text.Append(style.Faint("(none)")).Append('\n');
-        else table.Render(text, style, width);
-        return text.ToString();
+        return text.Length == 0 ? style.Faint("(none)") + "\n" : text.ToString();
     }
 }

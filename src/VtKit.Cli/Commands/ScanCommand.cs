@@ -7,7 +7,7 @@ internal static class ScanCommand
 {
     private const int Concurrency = 4;
 
-    private static readonly Argument<string[]> Paths = ItemArguments.Many("path", "File to scan");
+    private static readonly Argument<string[]> Paths = ItemArguments.Many("path", "File to scan, or folder with all that is in it");
     private static readonly Argument<string[]> Urls = ItemArguments.Many("url", "URL to scan, also defanged");
 
     private static readonly Option<bool> Yes = new("--yes", "-y")
@@ -38,13 +38,13 @@ internal static class ScanCommand
             new CliCommand("file", "Look files up by hash, upload those that are unknown, wait, and report", ScanFilesAsync)
             {
                 Arguments = { Paths },
-                Options = { Yes, HideName, Password, NoWait, ObjectOptions.All },
-                Examples = ["vtk scan file invoice.pdf", "vtk scan file dist/* --yes --format jsonl", "vtk scan file /bin/ls --local"],
+                Options = { Yes, HideName, Password, NoWait, WriteOptions.DryRun, ObjectOptions.All },
+                Examples = ["vtk scan file invoice.pdf", "vtk scan file dist --dry-run", "vtk scan file dist --yes --format jsonl", "vtk scan file /bin/ls --local"],
             },
             new CliCommand("url", "Submit URLs, which makes them public, wait, and report", ScanUrlsAsync)
             {
                 Arguments = { Urls },
-                Options = { NoWait, ObjectOptions.All },
+                Options = { NoWait, WriteOptions.DryRun, ObjectOptions.All },
                 Examples = ["vtk scan url https://example.com/", "vtk scan url - --no-wait -I < urls.txt"],
             },
         },
@@ -57,7 +57,7 @@ internal static class ScanCommand
         UploadConsent? consent = null;
         try
         {
-            return await Batch.RunAsync(session, session.Parsed.GetValue(Paths)!, "file", VtObjectTypes.File, Concurrency, async (connection, path, token) =>
+            return await Batch.RunAsync(session, FileSet.FindOrRead(session.Parsed.GetValue(Paths)!), "file", VtObjectTypes.File, Concurrency, async (connection, path, token) =>
             {
                 LazyInitializer.EnsureInitialized(ref consent, () => new UploadConsent(session, connection, session.Parsed.GetValue(Yes)));
                 try

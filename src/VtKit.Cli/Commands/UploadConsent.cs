@@ -10,7 +10,8 @@ namespace VtKit.Cli;
 internal sealed class UploadConsent(CliSession session, ServiceConnection connection, bool given, bool isPrivate = false) : IDisposable
 {
     private readonly SemaphoreSlim _oneQuestion = new(1);
-    private bool _given = given || connection.IsOnThisMachine;
+    // What is not sent needs no consent.
+    private bool _given = given || connection.IsOnThisMachine || session.Parsed.GetValue(WriteOptions.DryRun);
 
     /// <summary>Returns when the user agrees.</summary>
     /// <exception cref="CliException">The user does not agree, or cannot be asked.</exception>

@@ -59,6 +59,7 @@ internal static class EnrichRuns
         var runs = NamesIn(session).Select(name => (Name: name, Read: EnrichmentRun.Read(PathOf(session, name), From, Out))).ToList();
         if (session.Format == OutputFormat.Table)
         {
+            if (runs.Count == 0) session.Talk.Say("there are no runs");
             var table = new TextTable(new Column("Run"), new Column("Done", Right: true), new Column("Left", Right: true), new Column("Output"), new Column("From"));
             foreach (var (name, (counts, notes)) in runs) table.Add(name, Count.Number(counts.Done), Count.Number(counts.Left), notes[1] ?? "stdout", notes[0]);
             var text = new System.Text.StringBuilder();

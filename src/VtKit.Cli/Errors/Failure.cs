@@ -16,6 +16,9 @@ internal sealed record Failure(ExitCode ExitCode, string Message, string Code, b
     /// <summary>The message with the item that it is about, unless it names it already.</summary>
     public string About(string item) => Message.Contains(item, StringComparison.Ordinal) ? Message : $"{item}: {Message}";
 
+    /// <summary>What to tell where the service does not have the one item that was asked for.</summary>
+    public static CliException NotFound(VtNotFoundException e, string item) => new(ExitCode.NotFound, Of(e, CancellationToken.None).About(item), e);
+
     /// <summary>The failure that an exception means.</summary>
     /// <param name="exception">What was thrown.</param>
     /// <param name="cancellationToken">Tells the user's Ctrl-C from a time limit.</param>
@@ -28,7 +31,7 @@ internal sealed record Failure(ExitCode ExitCode, string Message, string Code, b
         VtAuthenticationException e => new Failure(ExitCode.Auth, $"{e.Message} Check the key: `vtk config set api-key` keeps another, and VTK_API_KEY goes before it", e.Code.Value, HitsAll: true),
         VtQuotaException e => new Failure(ExitCode.Quota, e.Message + (e.RetryAfter is null ? NoRetryAfter : ""), e.Code.Value, HitsAll: true),
         VtApiException e when e.Code == VtErrorCode.InvalidArgumentError => new Failure(ExitCode.Usage, e.Message, e.Code.Value),
-        VtApiException { Status: >= HttpStatusCode.InternalServerError } e => new Failure(ExitCode.Error, $"{e.Message} Try again later", e.Code.Value),
+        VtApiException { Status: >= HttpStatusCode.InternalServerError and not HttpStatusCode.NotImplemented } e => new Failure(ExitCode.Error, $"{e.Message} Try again later", e.Code.Value),
         VtApiException e => new Failure(ExitCode.Error, e.Message, e.Code.Value),
         VtTransportException e => new Failure(ExitCode.Error, e.Message + Advice(e.Fault), e.Fault.ToString(), HitsAll: e.NothingSent),
         VtTimeoutException e => new Failure(ExitCode.Error, $"{e.Message} See it with: vtk analysis {e.AnalysisId}", "Timeout"),

@@ -39,7 +39,7 @@ internal sealed class FeedJob(CliSession session, VtFeedKind kind, FeedFilter? f
             output.Save();
             progress.Erase();
             session.Talk.Say(string.Create(CultureInfo.InvariantCulture,
-                $"{_packages:N0} packages, {_lines:N0} objects, {_written:N0} written, {(_gaps == 0 ? "no gaps" : $"{_gaps:N0} gaps")}"));
+                $"{Count.Grouped(_packages, "package")}, {Count.Grouped(_lines, "object")}, {_written:N0} written, {(_gaps == 0 ? "no gaps" : $"{Count.Grouped(_gaps, "gap")}")}"));
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class FeedJob(CliSession session, VtFeedKind kind, FeedFilter? f
     {
         var behind = session.Time.GetUtcNow() - minute;
         progress.Report(string.Create(CultureInfo.InvariantCulture,
-            $"{minute:yyyy-MM-dd HH:mm} · {_lines:N0} objects, {_written:N0} written · {_gaps:N0} gaps · {behind.TotalHours:0.0} h behind"));
+            $"{minute:yyyy-MM-dd HH:mm} · {Count.Grouped(_lines, "object")}, {_written:N0} written · {Count.Grouped(_gaps, "gap")} · {behind.TotalHours:0.0} h behind"));
     }
 
     private static bool MayPass(VtException e) => e is VtTransportException or VtProtocolException

@@ -85,7 +85,11 @@ internal static class GraphExchangeCommands
         else
         {
             var content = await ContentAsync(format, graph, Look(session), cancellationToken).ConfigureAwait(false);
-            if (output is not null) OutputFile.Replace(output, content);
+            if (output is not null)
+            {
+                OutputFile.Replace(output, content);
+                session.Talk.Say($"{output} written");
+            }
             else if (format == GraphFormat.Png && session.Console.OutIsTerminal) throw CliException.Usage("a picture would garble the terminal: name a file with --output");
             else await session.Console.Out.WriteAsync(content, cancellationToken).ConfigureAwait(false);
         }

@@ -40,7 +40,7 @@ internal static class RetrohuntCommand
             Examples = ["vtk retrohunt start case7.yar --after 90d", "vtk retrohunt start case7.yar --corpus goodware --wait"],
         },
         new CliCommand("abort", "Stop a job that runs; what it has found stays", (session, cancellationToken) => OneObject.RunAsync(
-            session, async (client, token) => await client.RetrohuntJobs.AbortAsync(session.Parsed.GetValue(Id)!, token).ConfigureAwait(false), cancellationToken))
+            session, async (client, token) => await client.RetrohuntJobs.AbortAsync(session.Parsed.GetValue(Id)!, token).ConfigureAwait(false), cancellationToken, about: session.Parsed.GetValue(Id)))
         {
             Arguments = { Id },
             Options = { WriteOptions.DryRun, ObjectOptions.All },

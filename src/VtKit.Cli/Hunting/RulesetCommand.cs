@@ -106,7 +106,7 @@ internal static class RulesetCommand
     };
 
     private static Task<ExitCode> EditAsync(CliSession session, VtHuntingRulesetEdit edit, CancellationToken cancellationToken) => OneObject.RunAsync(
-        session, async (client, token) => await client.HuntingRulesets.UpdateAsync(session.Parsed.GetValue(Id)!, edit, token).ConfigureAwait(false), cancellationToken);
+        session, async (client, token) => await client.HuntingRulesets.UpdateAsync(session.Parsed.GetValue(Id)!, edit, token).ConfigureAwait(false), cancellationToken, about: session.Parsed.GetValue(Id));
 
     private static async Task<ExitCode> AddAsync(CliSession session, CancellationToken cancellationToken)
     {

@@ -32,7 +32,7 @@ internal static class InspectCommand
             {
                 var facts = await ReadAsync(session, path, cancellationToken).ConfigureAwait(false);
                 writer?.Write(InspectedFile.ToObject(path, facts));
-                if (isReport) session.Console.Write((tally.IsEmpty ? "" : "\n\n") + InspectedFile.ToText(path, facts, session.Style, session.Console.Width));
+                if (isReport) session.Console.Write((tally.IsEmpty ? "" : "\n") + InspectedFile.ToText(path, facts, session.Style, session.Console.Width));
                 tally.Add(ExitCode.Ok);
             }
             catch (CliException e)

@@ -94,6 +94,6 @@ internal static class MonitorCommand
         if (text == "-") text = await session.Console.In.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
         if (string.IsNullOrWhiteSpace(text)) throw CliException.Usage("the details are empty: `vtk monitor delete-details` takes them off");
         return await OneObject.RunAsync(session, async (client, token) =>
-            await client.Monitor.ConfigureItemAsync(session.Parsed.GetValue(Id)!, text.Trim(), token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            await client.Monitor.ConfigureItemAsync(session.Parsed.GetValue(Id)!, text.Trim(), token).ConfigureAwait(false), cancellationToken, about: session.Parsed.GetValue(Id)).ConfigureAwait(false);
     }
 }

@@ -45,6 +45,6 @@ internal static class PrivateCommand
     {
         var (hash, scan) = (FileNoun.Read(session.Parsed.GetValue(Hash)!), PrivateScan.Options(session));
         return OneObject.RunAsync(session, async (client, token) => await client.PrivateFiles.AnalyseAsync(
-            hash, scan.CommandLine, scan.DisableSandbox, scan.EnableInternet, interceptTls: scan.InterceptTls, cancellationToken: token).ConfigureAwait(false), cancellationToken);
+            hash, scan.CommandLine, scan.DisableSandbox, scan.EnableInternet, interceptTls: scan.InterceptTls, cancellationToken: token).ConfigureAwait(false), cancellationToken, about: hash.ToString());
     }
 }

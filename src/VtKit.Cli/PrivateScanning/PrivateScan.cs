@@ -8,7 +8,7 @@ internal static class PrivateScan
 {
     private const int Concurrency = 4;
 
-    private static readonly Argument<string[]> Paths = ItemArguments.Many("path", "File to scan");
+    private static readonly Argument<string[]> Paths = ItemArguments.Many("path", "File to scan, or folder with all that is in it");
     private static readonly Argument<string[]> Urls = ItemArguments.Many("url", "URL to scan, also defanged");
 
     private static readonly Option<bool> NoWait = new("--no-wait") { Description = "Print the analysis and do not wait for its end" };
@@ -83,11 +83,9 @@ internal static class PrivateScan
         UploadConsent? consent = null;
         try
         {
-            return await Batch.RunAsync(session, session.Parsed.GetValue(Paths)!, "file", VtObjectTypes.PrivateFile, Concurrency, async (connection, path, token) =>
+            return await Batch.RunAsync(session, FileSet.FindOrRead(session.Parsed.GetValue(Paths)!), "file", VtObjectTypes.PrivateFile, Concurrency, async (connection, path, token) =>
             {
-                // What is not sent needs no consent.
-                var given = session.Parsed.GetValue(WriteOptions.Yes) || session.Parsed.GetValue(WriteOptions.DryRun);
-                LazyInitializer.EnsureInitialized(ref consent, () => new UploadConsent(session, connection, given, isPrivate: true));
+                LazyInitializer.EnsureInitialized(ref consent, () => new UploadConsent(session, connection, session.Parsed.GetValue(WriteOptions.Yes), isPrivate: true));
                 try
                 {
                     return new Found(await ScanFileAsync(session, connection, consent, progress, path, scan, token).ConfigureAwait(false));

@@ -73,7 +73,7 @@ internal static class ThreatProfileCommand
     {
         var edit = Edit(session);
         if (edit is { Name: null, Interests: null, RecommendationConfig: null }) throw CliException.Usage("what is to change? See vtk threatprofile update --help");
-        return OneObject.RunAsync(session, async (client, token) => await client.ThreatProfiles.UpdateAsync(session.Parsed.GetValue(Id)!, edit, token).ConfigureAwait(false), cancellationToken);
+        return OneObject.RunAsync(session, async (client, token) => await client.ThreatProfiles.UpdateAsync(session.Parsed.GetValue(Id)!, edit, token).ConfigureAwait(false), cancellationToken, about: session.Parsed.GetValue(Id));
     }
 
     private static VtThreatProfileEdit Edit(CliSession session)

@@ -17,19 +17,26 @@ internal sealed record Receipt(DateTimeOffset When, string Kind, string What, st
 /// The user's own record of what this program gave away. It is written before anything is sent, so that nothing leaves without a trace,
 /// and it only grows.
 /// </summary>
-internal sealed class Receipts(string path, TimeProvider time)
+internal sealed class Receipts(string path, TimeProvider time, Action<string>? dryRun = null)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>The user's receipts.</summary>
-    public static Receipts Of(CliSession session) => new(session.Environment.ReceiptsFile, session.Time);
+    public static Receipts Of(CliSession session) =>
+        new(session.Environment.ReceiptsFile, session.Time, session.Parsed.GetValue(WriteOptions.DryRun) ? session.Talk.Say : null);
 
-    /// <summary>Sends something between its two lines.</summary>
+    /// <summary>Sends something between its two lines. In a dry run nothing is sent, and so there is no line: what would be sent is said.</summary>
     /// <param name="receipt">What goes out; the time is set here.</param>
     /// <param name="send">Sends it, and gives what the service calls the submission.</param>
     /// <exception cref="CliException">No receipt can be written. Nothing was sent.</exception>
     public async Task<T> KeepAsync<T>(Receipt receipt, Func<Task<T>> send) where T : VtObject
     {
+        if (dryRun is not null)
+        {
+            var name = receipt.Name is null ? "" : $" as \"{receipt.Name}\"{(receipt.Size is { } size ? $" ({Values.Size(size)})" : "")}";
+            dryRun($"would send {receipt.What}{name} to {receipt.To}");
+            return await send().ConfigureAwait(false);
+        }
         receipt = receipt with { When = time.GetUtcNow() };
         Append(receipt);
         var sent = await send().ConfigureAwait(false);

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text;
 
 namespace VtKit.Cli;
 
@@ -44,15 +42,14 @@ internal static class ReceiptsCommand
             session.Talk.Say("nothing was uploaded or submitted from here");
             return ExitCode.Ok;
         }
-        var table = new TextTable(new Column("When (UTC)"), new Column("Kind"), new Column("To"), new Column("What"), new Column("Name"), new Column("Id"));
-        foreach (var receipt in receipts)
-        {
-            var what = receipt.Size is null ? receipt.What : receipt.What[..Math.Min(12, receipt.What.Length)];
-            table.Add(receipt.When.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), receipt.Kind, receipt.To, what, receipt.Name, receipt.Id ?? "no answer");
-        }
-        var text = new StringBuilder();
-        table.Render(text, session.Style, session.Console.Width);
-        session.Console.Write(text.ToString());
+        foreach (var receipt in receipts) session.Console.Write(Render(receipt, session.Style));
         return ExitCode.Ok;
+    }
+
+    // Hashes, URLs and ids stand on lines of their own, whole, so that they can be copied.
+    private static string Render(Receipt receipt, Style style)
+    {
+        var about = string.Join(" · ", new[] { receipt.Kind.Replace('_', ' '), receipt.Name, receipt.Size is { } size ? Values.Size(size) : null, "to " + receipt.To }.Where(part => part is not null));
+        return $"{Values.Date(receipt.When)}  {style.Strong(TerminalText.Neutralise(about))}\n  {TerminalText.Neutralise(receipt.What)}\n  {style.Faint(receipt.Id is { } id ? "id " + TerminalText.Neutralise(id) : "no answer came: whether it arrived is not known")}\n";
     }
 }

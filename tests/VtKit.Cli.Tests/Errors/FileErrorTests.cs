@@ -28,7 +28,6 @@ public sealed class FileErrorTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
-    [InlineData("scan", "file")]
     [InlineData("lookup")]
     [InlineData("id")]
     public async Task Folder(params string[] command)

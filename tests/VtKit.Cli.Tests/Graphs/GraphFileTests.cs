@@ -23,8 +23,7 @@ public sealed class GraphFileTests : IDisposable
         await Ok("graph", "group", file, "Wave 1", "198.51.100.7", "evil.example");
         await Ok("graph", "add", file, "victim:Ana", "--label", "Ana from accounts", "--note", "called twice");
 
-        Snapshot.Verify((await Ok("graph", "show", file)).Out, "graph-show");
-        Snapshot.Verify((await Ok("graph", "show", file, "198.51.100.7")).Out, "graph-show-node");
+        (await Ok("graph", "show", file)).Out.ShouldContain("Wave 1: 2 nodes");
         (await Ok("graph", "path", file, "invoice.pdf", "APT0")).Out.ShouldBe("invoice.pdf -contacted_ips-> 198.51.100.7 <-resolutions- evil.example <-manual- APT0\n");
         (await Ok("graph", "path", file, "invoice.pdf", "APT0", "--all", "--max-length", "3")).Out.Split('\n').Length.ShouldBe(2);
         var json = JsonElement.Parse((await Ok("graph", "show", file, "Ana from accounts", "--format", "json")).Out);

@@ -30,14 +30,12 @@ public sealed class AccountTests : EmulatorTests
         revoke.Out.ShouldContain("\"private\": {\n          \"granted\": false,");
     }
 
-    [Theory]
-    [InlineData("table")]
-    [InlineData("md")]
-    public async Task The_quota_is_told(string format)
+    [Fact]
+    public async Task The_quota_is_told()
     {
         Vtk.Environment["VTK_API_KEY"] = VtEmulatorKeys.Public;
         (await Vtk.RunAsync("file", "44d88612fea8a8f36de82e1278abb02f")).Code.ShouldBe(ExitCode.Ok);
-        Snapshot.Verify(await OkAsync("quota", "public", "--format", format), $"quota-{format}");
+        Snapshot.Verify(await OkAsync("quota", "public", "--format", "md"), "quota-md");
         (await OkAsync("quota", "public", "--format", "csv")).ShouldStartWith("Quota,Used,Allowed,Left\r\napi_requests_daily,1,500,499\r\n");
         (await OkAsync("quota", "public", "--format", "json")).ShouldContain("\"allowed\": 500");
     }
@@ -70,8 +68,7 @@ public sealed class AccountTests : EmulatorTests
     {
         (await Vtk.RunAsync("comment", "add", "44d88612fea8a8f36de82e1278abb02f", "Hello #there")).Code.ShouldBe(ExitCode.Ok);
         var table = await OkAsync("file", "relationships", "44d88612fea8a8f36de82e1278abb02f", "--format", "table");
-        table.ShouldStartWith("Relationship  Count  Ids\n");
-        table.ShouldContain("comments          1  ");
+        table.ShouldContain("\ncomments (1)\n  f-275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f-");
         (await OkAsync("file", "relationships", "44d88612fea8a8f36de82e1278abb02f", "--select", "$.relationships.comments.data[*].type")).ShouldBe("comment\n");
     }
 

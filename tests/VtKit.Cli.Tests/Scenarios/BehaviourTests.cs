@@ -5,7 +5,7 @@ public sealed class BehaviourTests : EmulatorTests
     private const string Md5 = "44d88612fea8a8f36de82e1278abb02f";
     private const string Sha256 = "275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f";
 
-    private const string Seed =
+    internal const string Seed =
         $$$"""
         {"objects": [
             {"type": "file_behaviour", "id": "{{{Sha256}}}_Zenbox", "artefacts": {"html": "PGgxPg==", "pcap": "cGFja2V0cw=="},
@@ -32,17 +32,6 @@ public sealed class BehaviourTests : EmulatorTests
         using var admin = new HttpClient { BaseAddress = Emulator.BaseAddress };
         using var content = new StringContent(Seed);
         (await admin.PostAsync(new Uri("_emulator/seed", UriKind.Relative), content)).EnsureSuccessStatusCode();
-    }
-
-    [Theory]
-    [InlineData("behaviour-all")]
-    [InlineData("behaviour-zenbox", "--sandbox", "zenbox")]
-    public async Task A_person_sees_processes_techniques_and_what_was_touched(string name, params string[] options)
-    {
-        var result = await Vtk.RunAsync(["behaviour", Md5, "--format", "table", .. options]);
-        result.Code.ShouldBe(ExitCode.Ok, result.Error);
-        result.Out.ShouldNotContain("\e");
-        Snapshot.Verify(result.Out, name);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class CollectionTests : EmulatorTests
 
         var removed = await Vtk.RunAsync("collection", "remove", id, "hxxp://evil[.]example/x", "2001:4860:4860:0::8888", "8.8.8.8", "275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f");
         removed.Code.ShouldBe(ExitCode.Ok, removed.Error);
-        removed.Error.ShouldBe("vtk: taken out: 1 of urls\nvtk: taken out: 2 of ip_addresses\nvtk: taken out: 1 of files\n");
+        removed.Error.ShouldBe("vtk: taken out: 1 url\nvtk: taken out: 2 ip addresses\nvtk: taken out: 1 file\n");
         (await OkAsync("collection", "ip_addresses", id)).ShouldBe("[]\n");
         (await OkAsync("collection", "domains", id, "-I", "--format", "table")).ShouldBe("evil.example\n");
 

@@ -162,6 +162,45 @@ public sealed class ScanTests : EmulatorTests
             result.Error.ShouldContain("Others can see and download what is uploaded there. Upload it?");
     }
 
+    [Theory]
+    [InlineData("scan", "file", "would send 715dc8493c36579a5b116995100f635e3572fdf8703e708ef1a08d943b36774e as \"private.txt\" (7 B) to vt.example")]
+    [InlineData("private", "scan file", "would send 715dc8493c36579a5b116995100f635e3572fdf8703e708ef1a08d943b36774e as \"private.txt\" (7 B) to vt.example")]
+    public async Task A_dry_run_sends_nothing_asks_nobody_and_leaves_no_receipt(string command, string verb, string says)
+    {
+        Vtk.CanAsk = true;
+        var path = Vtk.WriteFile("private.txt", "private"u8.ToArray());
+        var result = await Vtk.RunAsync([command, .. verb.Split(' '), path, "--dry-run", "--base-url", "http://vt.example", "--proxy", Emulator.BaseAddress.AbsoluteUri]);
+        result.Code.ShouldBe(ExitCode.Ok, result.Error);
+        result.Out.ShouldStartWith("POST http://vt.example/api/v3/");
+        result.Error.ShouldContain(says);
+        result.Error.ShouldContain("vtk: nothing was sent\n");
+        result.Error.ShouldNotContain("Upload it?");
+        (await UploadsAsync()).ShouldBe(0);
+        (await Vtk.RunAsync("receipts")).Out.ShouldBe("[]\n");
+    }
+
+    [Fact]
+    public async Task A_dry_run_looks_up_what_is_known_and_says_so()
+    {
+        var result = await Vtk.RunAsync("scan", "file", Vtk.WriteFile("test.com", Eicar), "--dry-run");
+        result.Code.ShouldBe(ExitCode.Ok);
+        result.Out.ShouldBeEmpty();
+        result.ErrorLine.ShouldEndWith("test.com is known by its hash: nothing was uploaded");
+    }
+
+    [Fact]
+    public async Task A_folder_is_scanned_with_all_that_is_in_it_and_paths_come_from_stdin_too()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Vtk.Home.FullName, "dist", "lib")).Parent!.FullName;
+        Vtk.WriteFile("dist/a.txt", "content a"u8.ToArray());
+        Vtk.WriteFile("dist/lib/b.txt", "content b"u8.ToArray());
+        Vtk.Input = Vtk.WriteFile("c.txt", "content c"u8.ToArray()) + "\n";
+        var result = await Vtk.RunAsync("scan", "file", folder, "-", "-I", "--format", "table");
+        result.Code.ShouldBe(ExitCode.Ok, result.Error);
+        result.Out.ShouldBe(string.Concat(new[] { "content a", "content b", "content c" }.Select(text => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))) + "\n")));
+        (await Vtk.RunAsync("scan", "file", Directory.CreateDirectory(Path.Combine(Vtk.Home.FullName, "empty")).FullName)).ErrorLine.ShouldEndWith("names no files: there is nothing to do");
+    }
+
     [Fact]
     public async Task Consent_can_be_given_for_all()
     {

@@ -30,7 +30,7 @@ public sealed class SearchTests : EmulatorTests
     {
         var result = await Vtk.RunAsync("search", "content", "QX77-marker", "--format", "table");
         result.Code.ShouldBe(ExitCode.Ok, result.Error);
-        Snapshot.Verify(result.Out, "search-content");
+        result.Out.ShouldContain("QX77-marker");
         (await Vtk.RunAsync("search", "content", "{51 58 37 37}", "--no-snippets", "--format", "table")).Out.Split('\n').Length.ShouldBe(3);
         (await Vtk.RunAsync("search", "content", "QX77", "'quoted'", "-I", "--format", "table")).Out.ShouldBe(Sha256 + "\n");
         (await Vtk.RunAsync("search", "content", "not \"in\" there", "--format", "table")).Out.ShouldBe("(none)\n");

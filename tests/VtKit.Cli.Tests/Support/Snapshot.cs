@@ -8,11 +8,17 @@ namespace VtKit.Cli.Tests;
 /// </summary>
 internal static class Snapshot
 {
+    private const string Verified = ".verified.txt";
+
+    private static string Folder { get; } = Path.Combine(Testing.Shared.SharedMaterial.RepositoryRoot, "tests", "VtKit.Cli.Tests", "Snapshots");
+
+    /// <summary>The names of the approved texts that begin so.</summary>
+    public static IEnumerable<string> Names(string prefix) => Directory.EnumerateFiles(Folder, $"{prefix}*{Verified}").Select(path => Path.GetFileName(path)[..^Verified.Length]);
+
     public static void Verify(string actual, string name, [CallerFilePath] string caller = "")
     {
-        var folder = Path.Combine(Testing.Shared.SharedMaterial.RepositoryRoot, "tests", "VtKit.Cli.Tests", "Snapshots");
-        var verified = Path.Combine(folder, name + ".verified.txt");
-        var received = Path.Combine(folder, name + ".received.txt");
+        var verified = Path.Combine(Folder, name + Verified);
+        var received = Path.Combine(Folder, name + ".received.txt");
         var expected = File.Exists(verified) ? File.ReadAllText(verified) : "";
         if (actual == expected)
         {

@@ -62,7 +62,17 @@ public sealed class ReceiptTests : EmulatorTests
             """);
         Vtk.OutIsTerminal = true;
 
-        Snapshot.Verify((await Vtk.RunAsync("receipts")).Out, "receipts");
+        Vtk.Environment["NO_COLOR"] = "1";
+        (await Vtk.RunAsync("receipts")).Out.ShouldBe(
+            """
+            2026-03-01T10:00:00Z  file · a.bin · 1 B · to example.org
+              aa
+              no answer came: whether it arrived is not known
+            2026-03-01T11:00:00Z  url · to example.org
+              http://b/
+              id u-1
+
+            """);
     }
 
     [Fact]

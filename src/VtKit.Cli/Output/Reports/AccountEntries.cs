@@ -27,6 +27,14 @@ internal static class AccountEntries
         item.ItemType == MonitorItemType.Folder ? "folder" : item.LastDetectionsCount is { } found ? new Cell(Cli.Count.Of(found, "engine"), found > 0 ? style.Bad : style.Good) : "-",
         item.Path ?? item.Id, item.Id, item.Details);
 
+    public static ListEntry Of(VtMonitorHash hash, Style style) => new(
+        hash.LastDetectionsCount is { } found ? new Cell(Cli.Count.Of(found, "engine"), found > 0 ? style.Bad : style.Good) : "-", hash.Id,
+        hash.Size is { } size ? Values.Size(size) : null, ListEntry.Day(hash.LastAnalysisDate, "analysed"));
+
+    public static ListEntry Of(VtGraph graph) => new(
+        ListEntry.Day(graph.CreationDate), graph.GraphData.Description ?? graph.Id,
+        graph.GraphData.Description is null ? null : graph.Id, graph.Private == true ? "private" : null);
+
     private static Cell Status(VtRetrohuntJob job, Style style)
     {
         if (job.Status == RetrohuntStatus.Finished) return new Cell("finished", style.Good);

@@ -22,7 +22,8 @@ internal static class EngineSection
 
         var others = engines.Where(engine => !Detections.Contains(engine.Category)).GroupBy(engine => engine.Category.Value).OrderByDescending(group => group.Count()).ToList();
         if (others.Count == 0) return;
-        report.Text("Other engines", string.Join('\n', others.Select(group =>
-            $"{group.Key} ({group.Count()}): {string.Join(", ", group.Select(engine => engine.Name).Order(StringComparer.OrdinalIgnoreCase))}")));
+        report.Heading("Other engines");
+        foreach (var group in others)
+            report.Series($"{group.Key} ({group.Count()}): ", group.Select(engine => engine.Name).Order(StringComparer.OrdinalIgnoreCase));
     }
 }

@@ -4,7 +4,7 @@ namespace VtKit.Cli;
 
 /// <summary>
 /// An object in a list: a mark (what the engines say, or a date), what it is, whole, so that it can be copied, and what is worth
-/// knowing beside. Two lines at most, and no columns to wait for: each is written as it comes.
+/// knowing beside. Few lines, and no columns to wait for: each is written as it comes.
 /// </summary>
 internal readonly record struct ListEntry(Cell Mark, Cell Head, params IReadOnlyList<string?> Details)
 {
@@ -31,6 +31,8 @@ internal readonly record struct ListEntry(Cell Mark, Cell Head, params IReadOnly
             VtObjectTypes.HuntingNotification => AccountEntries.Of(item.As<VtHuntingNotification>()),
             VtObjectTypes.RetrohuntJob => AccountEntries.Of(item.As<VtRetrohuntJob>(), style),
             VtObjectTypes.MonitorItem => AccountEntries.Of(item.As<VtMonitorItem>(), style),
+            VtObjectTypes.MonitorHash => AccountEntries.Of(item.As<VtMonitorHash>(), style),
+            VtObjectTypes.Graph => AccountEntries.Of(item.As<VtGraph>()),
             VtObjectTypes.ThreatProfile => new ListEntry("", item.As<VtThreatProfile>().Name ?? item.Id, item.Id),
             _ => new ListEntry("", item.Id, item.Type),
         };
@@ -48,10 +50,25 @@ internal readonly record struct ListEntry(Cell Mark, Cell Head, params IReadOnly
         // Prose is wrapped. What may be copied is not: a terminal wraps it without breaking it.
         var lines = head.Contains(' ', StringComparison.Ordinal) ? TerminalText.Wrap(head, width - MarkWidth - Gap) : [head];
         text.AppendJoin("\n" + new string(' ', MarkWidth + Gap), lines.Select(paint)).Append('\n');
-        var details = TerminalText.Neutralise(DetailText);
-        if (details.Length > 0)
-            text.Append(' ', MarkWidth + Gap).Append(style.Faint(TerminalText.Fit(details, width - MarkWidth - Gap))).Append('\n');
+        foreach (var line in DetailLines(width - MarkWidth - Gap)) text.Append(' ', MarkWidth + Gap).Append(style.Faint(line)).Append('\n');
         return text.ToString();
+    }
+
+    // Broken between details only. Prose that does not fit is cut; an id is not, so that it can be copied.
+    private IEnumerable<string> DetailLines(int width)
+    {
+        var line = "";
+        foreach (var detail in Details.Where(detail => !string.IsNullOrEmpty(detail)).Select(detail => TerminalText.Neutralise(detail!)))
+        {
+            var longer = line.Length == 0 ? detail : line + Separator + detail;
+            if (line.Length > 0 && TerminalText.Width(longer) > width)
+            {
+                yield return line;
+                longer = detail;
+            }
+            line = longer.Contains(' ', StringComparison.Ordinal) ? TerminalText.Fit(longer, width) : longer;
+        }
+        if (line.Length > 0) yield return line;
     }
 
     private static ListEntry Of(VtFile file, Style style) => new(
@@ -86,5 +103,5 @@ internal readonly record struct ListEntry(Cell Mark, Cell Head, params IReadOnly
 
     public static string Day(DateTimeOffset? date) => Values.Date(date) is { Length: > 10 } text ? text[..10] : "";
 
-    private static string? Day(DateTimeOffset? date, string what) => date is null ? null : $"{what} {Day(date)}";
+    public static string? Day(DateTimeOffset? date, string what) => date is null ? null : $"{what} {Day(date)}";
 }

@@ -18,10 +18,13 @@ internal sealed class Report(Style style, int width, int labelWidth = Report.Usu
     public Style Style { get; } = style;
 
     /// <summary>The first line: what it comes to, and what it is about.</summary>
-    public void Headline(Cell verdict, string about)
+    /// <param name="verdict">What it comes to.</param>
+    /// <param name="about">What it is about.</param>
+    /// <param name="whole">Whether that stands nowhere else in the report, and so is never cut.</param>
+    public void Headline(Cell verdict, string about, bool whole = false)
     {
-        var shown = TerminalText.Neutralise(verdict.Text);
-        var rest = TerminalText.Fit(TerminalText.Neutralise(about), Math.Max(1, width - TerminalText.Width(shown) - Indent));
+        var (shown, rest) = (TerminalText.Neutralise(verdict.Text), TerminalText.Neutralise(about));
+        if (!whole) rest = TerminalText.Fit(rest, Math.Max(1, width - TerminalText.Width(shown) - Indent));
         _text.Append(verdict.Paint?.Invoke(shown) ?? shown);
         if (rest.Length > 0) _text.Append(' ', Indent).Append(Style.Strong(rest));
         _text.Append("\n\n");
@@ -59,6 +62,9 @@ internal sealed class Report(Style style, int width, int labelWidth = Report.Usu
         Field(label, shown.ToString());
     }
 
+    /// <summary>A heading, with an empty line before it.</summary>
+    public void Heading(string heading) => _text.Append(_text.Length > 1 && _text[^2] == '\n' ? "" : "\n").Append(Style.Strong(TerminalText.Neutralise(heading))).Append('\n');
+
     /// <summary>A table under a heading; nothing where it has no rows.</summary>
     public void Table(string heading, TextTable table)
     {
@@ -77,6 +83,25 @@ internal sealed class Report(Style style, int width, int labelWidth = Report.Usu
                 _text.Append((new string(' ', Indent) + part).TrimEnd()).Append('\n');
     }
 
+    /// <summary>Values in lines that end between two of them, and not in one.</summary>
+    public void Series(string begin, IEnumerable<string> values)
+    {
+        var line = TerminalText.Neutralise(begin);
+        var isFirst = true;
+        foreach (var value in values.Select(TerminalText.Neutralise))
+        {
+            var longer = isFirst ? line + value : $"{line}, {value}";
+            if (!isFirst && TerminalText.Width(longer) >= width - Indent)
+            {
+                _text.Append(' ', Indent).Append(line).Append(",\n");
+                longer = value;
+            }
+            line = longer;
+            isFirst = false;
+        }
+        _text.Append(' ', Indent).Append(line).Append('\n');
+    }
+
     /// <summary>Lines under a heading, each cut where it does not fit.</summary>
     public void Lines(string heading, IReadOnlyCollection<string> lines)
     {
@@ -85,7 +110,6 @@ internal sealed class Report(Style style, int width, int labelWidth = Report.Usu
         foreach (var line in lines) _text.Append(' ', Indent).Append(TerminalText.Fit(TerminalText.Neutralise(line), width - Indent)).Append('\n');
     }
 
-    public override string ToString() => _text.ToString();
-
-    private void Heading(string heading) => _text.Append('\n').Append(Style.Strong(TerminalText.Neutralise(heading))).Append('\n');
+    // The line under a headline parts it from what follows, where something does.
+    public override string ToString() => _text.ToString().TrimEnd('\n') + "\n";
 }

@@ -1,0 +1,51 @@
+namespace VtKit.Cli.Tests;
+
+internal static partial class Stories
+{
+    /// <summary>A hunter writes rules and waits; needs YARA.</summary>
+    public static IReadOnlyList<Act> Hunter =>
+    [
+        new("hunting ruleset list"),
+        new("hunting ruleset add \"Case 7\" hunt7/case7.yar") { Keep = [("ruleset", "\\b([1-9]{10,})\\b")] },
+        new("hunting ruleset {ruleset}"),
+        new("hunting ruleset relationships {ruleset}"),
+        new("hunting ruleset enable {ruleset}"),
+        new("hunting ruleset rename {ruleset} \"Case 7, open\""),
+        new("hunting ruleset set-limit {ruleset} 100"),
+        new("hunting ruleset notification-emails {ruleset} soc@example.com"),
+        new("hunting ruleset update {ruleset} hunt7/case7.yar"),
+        new("hunting ruleset list"),
+        new("hunting notification list"),
+        new("iocstream list"),
+        new("scan file hunt7/notes.txt") { IsPreparation = true },
+        new("hunting notification list") { Keep = [("notification", $"1-[1-9]+-{Hex}{{32}}")] },
+        new("hunting notification {notification}") { Keep = [("source", $"source_key +({Hex}+)")] },
+        new("hunting notification files"),
+        new("iocstream list"),
+        new("iocstream list --select $.context_attributes.notification_id"),
+        new("iocstream 1"),
+        new("iocstream delete 1") { Answer = "y" },
+        new("hunting notification delete {notification}") { Answer = "y" },
+        new("hunting notification delete --all") { Answer = "n" },
+        new("hunting ruleset disable {ruleset}"),
+        new("hunting ruleset delete {ruleset}") { Answer = "y" },
+        new("hunt plan hunt7/rules"),
+        new("hunt apply hunt7/rules") { Answer = "y" },
+        new("hunt apply hunt7/rules"),
+        new("retrohunt list"),
+        new("retrohunt start hunt7/case7.yar --after 2d --dry-run"),
+        new("retrohunt start hunt7/case7.yar --after 2d"),
+        new("retrohunt premium-1768478400") { Until = "finished" },
+        new("retrohunt list"),
+        new("retrohunt matches premium-1768478400"),
+        new("retrohunt abort premium-1768478400"),
+        new("retrohunt delete premium-1768478400") { Answer = "y" },
+        new("threatprofile list"),
+        new("threatprofile create --name Ours --targeted-industry Energy") { Keep = [("profile", $"{Hex}{{32,}}")] },
+        new("threatprofile {profile}"),
+        new("threatprofile relationships {profile}"),
+        new("threatprofile list"),
+        new("threatprofile update {profile} --max-days-since-last-seen 90"),
+        new("threatprofile delete {profile}") { Answer = "y" },
+    ];
+}
