@@ -13,9 +13,9 @@ public sealed partial class GateGuideTests : EmulatorTests
         Directory.CreateDirectory(Path.Combine(Vtk.Home.FullName, "dist"));
         Vtk.WriteFile("dist/app.bin", [1, 2, 3]);
 
-        var commands = Guide.Commands("ci.md", Vtk.Home.FullName, word => word is "dist" || word.Contains('.', StringComparison.Ordinal));
+        var commands = Guide.Commands<GateGuideTests>(Vtk.Home.FullName, word => word is "dist" || word.Contains('.', StringComparison.Ordinal));
         commands.Count.ShouldBe(3);
-        foreach (var (line, arguments) in commands) (await Vtk.RunAsync(arguments)).Code.ShouldBe(ExitCode.Ok, line);
+        foreach (var command in commands) (await Vtk.RunAsync(command.Arguments)).Code.ShouldBe(ExitCode.Ok, command.Line);
 
         File.Exists(Path.Combine(Vtk.Home.FullName, "vtk.sarif")).ShouldBeTrue();
     }
@@ -42,11 +42,11 @@ public sealed partial class GateGuideTests : EmulatorTests
     [Fact]
     public void The_tools_of_the_guide_to_assistants_are_the_tools()
     {
-        var table = string.Concat(Guide.Text("assistants.md").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|')[1]));
+        var table = string.Concat(Guide.Text("docs/guides/assistants.md").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|')[1]));
         Quoted().Matches(table).Select(match => match.Groups["name"].Value).ShouldBe([.. McpTools.All.Select(tool => tool.Name), "scan_file"], ignoreOrder: true);
     }
 
-    private static string Yaml(string guide) => Block().Match(Guide.Text(guide)).Groups["lines"].Value;
+    private static string Yaml(string guide) => Block().Match(Guide.Text($"docs/guides/{guide}")).Groups["lines"].Value;
 
     [GeneratedRegex("```yaml\n(?<lines>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Block();
