@@ -9,12 +9,16 @@ public sealed class ReadmeTests : EmulatorTests
     public async Task The_commands_of_the_readme_run_in_their_order()
     {
         Vtk.WriteFile("invoice.pdf", Samples.Eicar);
+        Vtk.WriteFile("iocs.txt", "44d88612fea8a8f36de82e1278abb02f hxxps://example[.]com/login"u8.ToArray());
+        Vtk.WriteFile("policy.yml", "gate: { unknown: pass }"u8.ToArray());
+        Directory.CreateDirectory(Path.Combine(Vtk.Home.FullName, "dist"));
+        Vtk.WriteFile("dist/app.bin", [1, 2, 3]);
         using (var http = new HttpClient())
         using (var seed = new StringContent("""{"urls": ["https://example.com/login"], "domains": ["www.example.com"]}"""))
             (await http.PostAsync(new Uri(Emulator.BaseAddress, "/_emulator/seed"), seed)).EnsureSuccessStatusCode();
 
-        var commands = Guide.Commands<ReadmeTests>(Vtk.Home.FullName, word => word is "case.json" or "invoice.pdf" or "./store");
-        commands.Count.ShouldBe(9);
+        var commands = Guide.Commands<ReadmeTests>(Vtk.Home.FullName, word => word is "case.json" or "invoice.pdf" or "iocs.txt" or "reports.csv" or "dist" or "policy.yml" or "vtk.sarif" or "./store");
+        commands.Count.ShouldBe(12);
         foreach (var command in commands)
         {
             if (OperatingSystem.IsWindows() && command.Arguments.Contains("/bin/ls")) continue;
@@ -25,7 +29,7 @@ public sealed class ReadmeTests : EmulatorTests
             string[] arguments = [.. command.Arguments.Select(word => word == "8080" ? "0" : word), .. command.Arguments is ["graph", "open", ..] ? ["--no-browser"] : Array.Empty<string>()];
             var result = await Vtk.RunAsync(stop.Token, arguments);
             result.Code.ShouldBe(ExitCode.Ok, command.Line + "\n" + result.Error);
-            if (command.Arguments[0] != "graph") result.Out.ShouldNotBeEmpty(command.Line);
+            if (command.Arguments[0] is not ("graph" or "enrich")) result.Out.ShouldNotBeEmpty(command.Line);
         }
         Directory.Exists(Path.Combine(Vtk.Home.FullName, "store")).ShouldBeTrue();
     }
