@@ -6,7 +6,8 @@ namespace VtKit.Cli;
 internal sealed class Snippets(CliSession session)
 {
     private const string Begin = "*begin_highlight*", End = "*end_highlight*";
-    private const int Indent = 12;
+    // A line of a dump is 75 columns wide.
+    private const int Indent = 2;
 
     /// <summary>Fetches and writes the bytes of a hit, if it has any. Costs 1 request.</summary>
     public async Task WriteAsync(VtClient client, VtObject hit, CancellationToken cancellationToken)

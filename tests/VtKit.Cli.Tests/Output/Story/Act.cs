@@ -22,6 +22,9 @@ internal sealed record Act(string Line)
     /// <summary>How far the clock moves before.</summary>
     public TimeSpan Later { get; init; }
 
+    /// <summary>How many lines are held, where the rest is like them.</summary>
+    public int Lines { get; init; } = int.MaxValue;
+
     /// <summary>Whether it only gets something ready, and another story holds what it writes.</summary>
     public bool IsPreparation { get; init; }
 

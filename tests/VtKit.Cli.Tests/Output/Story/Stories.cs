@@ -126,10 +126,10 @@ internal static partial class Stories
         new("config get read-timeout"),
         new("config unset read-timeout"),
         new("config get read-timeout"),
-        new("completion bash"),
-        new("completion zsh"),
-        new("completion fish"),
-        new("completion powershell"),
+        new("completion bash") { Lines = 20 },
+        new("completion zsh") { Lines = 20 },
+        new("completion fish") { Lines = 20 },
+        new("completion powershell") { Lines = 20 },
     ];
 
     private static IEnumerable<Act> Monitoring =>

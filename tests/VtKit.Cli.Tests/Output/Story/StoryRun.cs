@@ -79,7 +79,7 @@ internal sealed partial class StoryRun : IAsyncDisposable
         var command = string.Join('-', CommandOf(words));
         if (!_texts.TryGetValue(command, out var text)) _texts[command] = text = new StringBuilder();
         else text.Append('\n');
-        text.Append(Stable($"$ {(act.Piped is null ? "" : "... | ")}vtk {line}\n{result.Out}"));
+        text.Append(Stable($"$ {(act.Piped is null ? "" : "... | ")}vtk {line}\n{First(result.Out, act.Lines)}"));
         foreach (var talk in Stable(Told(result.Error, act.Answer)).Split('\n', StringSplitOptions.RemoveEmptyEntries)) text.Append("2> ").Append(talk).Append('\n');
         if (result.Out.Length > 0 && result.Out[^1] != '\n') text.Append("(no end of line)\n");
         if (result.Code != ExitCode.Ok) text.Append("exit ").Append((int)result.Code).Append('\n');
@@ -94,6 +94,9 @@ internal sealed partial class StoryRun : IAsyncDisposable
 
     // A line of progress is taken off by a terminal; an answer that is typed is shown there.
     private static string Told(string error, string? answer) => Question().Replace(Erased().Replace(error, ""), match => match.Value + answer + "\n");
+
+    private static string First(string text, int lines) =>
+        text.Split('\n') is var all && all.Length <= lines ? text : string.Join('\n', all[..lines]) + "\n...\n";
 
     private string Stable(string text)
     {
