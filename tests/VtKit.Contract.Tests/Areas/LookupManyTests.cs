@@ -79,6 +79,35 @@ public sealed class LookupManyTests
     }
 
     [Fact]
+    [Covers("Client.CountCachedAsync")]
+    public async Task What_was_kept_is_counted_and_costs_nothing()
+    {
+        await using var service = await EmulatedService.StartAsync();
+        var vt = service.Client(VtEmulatorKeys.Premium, options => options.Cache = new KeptInMemory());
+        string[] texts = [Samples.EicarMd5, "8.8.8.8", "nobody.example"];
+
+        (await vt.CountCachedAsync(texts)).ShouldBe(0);
+        await vt.IpAddresses.GetAsync("8.8.8.8");
+
+        (await vt.CountCachedAsync(texts)).ShouldBe(1);
+        (await service.RequestsAsync()).Count.ShouldBe(1);
+    }
+
+    private sealed class KeptInMemory : VtResponseCache
+    {
+        private readonly Dictionary<VtCacheKey, VtCachedResponse> _kept = [];
+
+        public override ValueTask<VtCachedResponse?> FindAsync(VtCacheKey key, DateTimeOffset now, bool alsoStale = false, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(_kept.GetValueOrDefault(key));
+
+        public override ValueTask KeepAsync(VtCacheKey key, IReadOnlyList<string> otherIds, VtCachedResponse response, CancellationToken cancellationToken = default)
+        {
+            _kept[key] = response;
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    [Fact]
     public async Task The_first_refusal_of_the_service_is_the_last_request()
     {
         await using var service = await EmulatedService.StartAsync();
