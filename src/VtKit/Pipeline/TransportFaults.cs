@@ -29,7 +29,8 @@ internal static class TransportFaults
         var fired = watchdog?.Token.IsCancellationRequested == true;
         if (message.Deadline.IsPassed || (fired && watchdog!.ByDeadline))
             return message.Fault(VtTransportFault.Deadline, $"{message.Method} {message.ShownPath} took longer than its deadline of {Seconds(message.Deadline.Limit)} s.", Clean(e, settings));
-        if (!fired && e.InnerException is TimeoutException)
+        // On a busy machine the watchdog may come before the timeout of the connection, which was due first.
+        if (fired ? watchdog!.IsConnecting : e.InnerException is TimeoutException)
             return message.Fault(VtTransportFault.ConnectTimeout, $"No connection to {origin} within {Seconds(settings.ConnectTimeout)} s. Check the address, the network and the proxy.", Clean(e, settings));
         if (!fired) return message.Fault(VtTransportFault.Interrupted, $"The exchange with {origin} was given up by the HTTP client.", Clean(e, settings));
         return message.Fault(VtTransportFault.ReadTimeout, $"{origin} was silent for {Seconds(settings.ReadTimeout)} s in the middle of {message.Method} {message.ShownPath}.", Clean(e, settings));

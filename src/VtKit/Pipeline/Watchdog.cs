@@ -10,6 +10,7 @@ internal sealed class Watchdog : IDisposable
     private readonly ClientSettings _settings;
     private readonly Deadline _deadline;
     private volatile bool _byDeadline;
+    private volatile bool _connecting;
 
     public Watchdog(ClientSettings settings, Deadline deadline, CancellationToken caller)
     {
@@ -24,17 +25,27 @@ internal sealed class Watchdog : IDisposable
     /// <summary>Whether it was the deadline of the call that ended the exchange, or would have.</summary>
     public bool ByDeadline => _byDeadline;
 
+    /// <summary>Whether it is a connection that was waited for.</summary>
+    public bool IsConnecting => _connecting;
+
     /// <summary>Something moved: the idle time begins anew.</summary>
-    public void Touch() => Arm(_settings.ReadTimeout);
+    public void Touch()
+    {
+        _connecting = false;
+        Arm(_settings.ReadTimeout);
+    }
 
     /// <summary>Everything is sent: the answer may take the idle time, and so much more.</summary>
     public void Sent(TimeSpan more) => Arm(_settings.ReadTimeout == Timeout.InfiniteTimeSpan ? Timeout.InfiniteTimeSpan : _settings.ReadTimeout + more);
 
     /// <summary>A connection is being made. The connect timeout counts now, and the idle time after it.</summary>
-    public void BeginConnect() =>
+    public void BeginConnect()
+    {
+        _connecting = true;
         Arm(_settings.ConnectTimeout == Timeout.InfiniteTimeSpan || _settings.ReadTimeout == Timeout.InfiniteTimeSpan
             ? Timeout.InfiniteTimeSpan
             : _settings.ConnectTimeout + _settings.ReadTimeout);
+    }
 
     /// <summary>Nothing is expected to move for now.</summary>
     public void Rest() => Arm(Timeout.InfiniteTimeSpan);
