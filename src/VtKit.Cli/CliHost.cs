@@ -1,16 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Reflection;
 
 namespace VtKit.Cli;
 
 /// <summary>Runs a command line, from its arguments to its exit code. Whatever goes wrong ends here, as one line on stderr.</summary>
 internal sealed class CliHost(CliConsole console, CliEnvironment environment, TimeProvider time)
 {
-    /// <summary>The version, without the commit that may follow it.</summary>
-    public static string Version =>
-        typeof(CliHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-
     public async Task<ExitCode> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var talk = new Talk(console);
@@ -33,7 +28,7 @@ internal sealed class CliHost(CliConsole console, CliEnvironment environment, Ti
         var command = parsed.CommandResult.Command;
         if (parsed.GetValue(GlobalOptions.Version))
         {
-            console.WriteLine("vtk " + Version);
+            console.WriteLine("vtk " + BuildVersion.Text);
             return ExitCode.Ok;
         }
         if (parsed.GetValue(GlobalOptions.Help) || (CommandTree.IsRoot(command) && parsed.UnmatchedTokens.Count == 0 && parsed.Errors.Count == 0))

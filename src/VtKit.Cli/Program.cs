@@ -6,9 +6,12 @@ using VtKit.Cli;
 if (args is ["--version"])
 {
     using var stdout = Console.OpenStandardOutput();
-    stdout.Write(Encoding.ASCII.GetBytes($"vtk {CliHost.Version}\n"));
+    stdout.Write(Encoding.ASCII.GetBytes($"vtk {BuildVersion.Text}\n"));
     return (int)ExitCode.Ok;
 }
+
+// These are typed all day, and nearly always ask the service.
+if (args is ["file" or "url" or "domain" or "ip" or "lookup", ..] && !args.Contains("--offline")) WarmUp.Begin();
 
 if (OperatingSystem.IsWindows()) Console.OutputEncoding = CliConsole.Utf8;
 using var stopping = new CancellationTokenSource();

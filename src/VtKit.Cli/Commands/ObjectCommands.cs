@@ -37,15 +37,20 @@ internal static class ObjectCommands
         return command;
     }
 
-    private static async Task<Found> GetAsync(CliSession session, Noun noun, VtClient client, string text, CancellationToken cancellationToken)
+    private static Task<Found> GetAsync(CliSession session, Noun noun, VtClient client, string text, CancellationToken cancellationToken) =>
+        noun.PrivateTwin is { } twin && session.Parsed.GetValue(Private)
+            ? GetEitherAsync(noun, twin, client, text, cancellationToken)
+            : noun.GetAsync(client, text, null, cancellationToken);
+
+    private static async Task<Found> GetEitherAsync(Noun noun, Noun twin, VtClient client, string text, CancellationToken cancellationToken)
     {
         try
         {
             return await noun.GetAsync(client, text, null, cancellationToken).ConfigureAwait(false);
         }
-        catch (VtNotFoundException) when (noun.PrivateTwin is not null && session.Parsed.GetValue(Private))
+        catch (VtNotFoundException)
         {
-            return await noun.PrivateTwin.GetAsync(client, text, null, cancellationToken).ConfigureAwait(false);
+            return await twin.GetAsync(client, text, null, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -34,8 +34,8 @@ internal sealed class ServiceConnection : IAsyncDisposable
         var settings = session.Settings;
         var options = new VtClientOptions
         {
-            ApplicationName = $"vtk/{CliHost.Version}",
-            ToolName = $"vtkit.vtk.{CliHost.Version}",
+            ApplicationName = $"vtk/{BuildVersion.Text}",
+            ToolName = $"vtkit.vtk.{BuildVersion.Text}",
             TimeProvider = session.Time,
         };
         if (settings.ConnectTimeout is { } connect) options.ConnectTimeout = connect;

@@ -40,7 +40,7 @@ internal static class SarifReport
         json.WriteStartObject("tool");
         json.WriteStartObject("driver");
         json.WriteString("name", "vtk check");
-        json.WriteString("version", CliHost.Version);
+        json.WriteString("version", BuildVersion.Text);
         json.WriteStartArray("rules");
         foreach (var (kind, text) in Rules)
         {

@@ -48,7 +48,7 @@ internal static class McpCommand
         IReadOnlyList<McpTool> tools = session.Parsed.GetValue(AllowUpload) is { } folder ? [.. McpTools.All, McpUpload.Of(session, connection, folder)] : McpTools.All;
         var options = new McpServerOptions
         {
-            ServerInfo = new Implementation { Name = "vtk", Title = "VirusTotal by VtKit", Version = CliHost.Version },
+            ServerInfo = new Implementation { Name = "vtk", Title = "VirusTotal by VtKit", Version = BuildVersion.Text },
             ServerInstructions = Instructions,
             Capabilities = new ServerCapabilities { Tools = new ToolsCapability() },
             Handlers = new McpServerHandlers

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Compression;
-using System.Reflection;
 using Microsoft.AspNetCore.Http;
 
 namespace VtKit.Emulator;
@@ -13,15 +12,12 @@ internal static class Responder
 
     private const int SlowPieces = 8;
 
-    private static readonly string Version =
-        typeof(Responder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
-
     public static async Task SendAsync(HttpContext http, Answer answer, Fault? fault, EmulatorClock clock, CancellationToken cancellationToken)
     {
         var response = http.Response;
         response.StatusCode = answer.Status;
         response.ContentType = fault?.Kind == FaultKind.ContentType ? fault.ContentType : answer.ContentType;
-        response.Headers[EmulatorHeader] = Version;
+        response.Headers[EmulatorHeader] = BuildVersion.Text;
         foreach (var (name, value) in answer.Headers) response.Headers[name] = value;
         try
         {

@@ -134,7 +134,8 @@ public sealed class SqliteResponseCache : VtResponseCache, IDisposable
 
     private void Keep(SqliteFile file, VtCacheKey key, IReadOnlyList<string> otherIds, VtCachedResponse response)
     {
-        var names = otherIds.Prepend(key.Id).Select(id => NameOf(key, id)).ToList();
+        List<string> names = [NameOf(key, key.Id)];
+        foreach (var id in otherIds) names.Add(NameOf(key, id));
         foreach (var name in names)
             if (file.Number("SELECT answer FROM name WHERE name = ?1", name) is { } old) Remove(file, old);
         if (response.Body.Length + EntryBytes > _options.MaxBytes) return;
@@ -151,6 +152,7 @@ public sealed class SqliteResponseCache : VtResponseCache, IDisposable
 
     private void Touch(SqliteFile file)
     {
+        if (_touched.IsEmpty) return;
         foreach (var (answer, used) in _touched) file.Run("UPDATE answer SET used = max(used, ?2) WHERE key = ?1", answer, used);
         _touched.Clear();
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using VtKit.Indicators;
 
 namespace VtKit;
@@ -25,20 +24,19 @@ internal static class CacheRules
     {
         if (status == HttpStatusCode.NotFound)
             return ErrorReader.TryReadEnvelope(message.Body) is { } error && error.Code == VtErrorCode.NotFoundError.Value ? (redactor.Redact(message.Body), []) : null;
-        if (status != HttpStatusCode.OK) return null;
-        try
-        {
-            var data = new VtNode(VtObjectBody.Parse(message.Body).Json)["data"u8];
-            if (data.Kind != JsonValueKind.Object) return null;
-            var found = VtObjectTypes.Create(VtObjectBody.Over(data.Json));
-            if (found.Type != key.Type || found.Id.Length == 0) return null;
-            IEnumerable<string?> ids = found is VtFile file ? [file.Id, file.Md5, file.Sha1, file.Sha256] : [found.Id];
-            return (message.Body, [.. ids.OfType<string>().Select(name => name.ToLowerInvariant()).Where(name => name != key.Id).Distinct()]);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        if (status != HttpStatusCode.OK || message.Found is not { } body) return null;
+        var found = new VtObject(body);
+        if (found.Type != key.Type || found.Id.Length == 0) return null;
+        return (message.Body, OtherIds(found, key.Id));
+    }
+
+    private static List<string> OtherIds(VtObject found, string asked)
+    {
+        var names = new List<string>();
+        ReadOnlySpan<string?> all = found.Type == VtObjectTypes.File && found.As<VtFile>() is { } file ? [file.Id, file.Md5, file.Sha1, file.Sha256] : [found.Id];
+        foreach (var id in all)
+            if (id?.ToLowerInvariant() is { } name && name != asked && !names.Contains(name)) names.Add(name);
+        return names;
     }
 
     private static string? TypeOf(Endpoint endpoint) =>

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Reflection;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
@@ -20,7 +19,7 @@ internal sealed class ClientSettings
         Deadline = CheckedTimeout(options.Deadline, nameof(options.Deadline));
         Proxy = options.Proxy;
         ExtraCertificateAuthorities = [.. options.ExtraCertificateAuthorities];
-        Headers = [.. options.Headers.Select(header => CheckedHeader(header.Key, header.Value))];
+        Headers = CheckedHeaders(options.Headers);
         ToolName = options.ToolName is null ? null : CheckedHeader(Service.ToolHeader, options.ToolName).Value;
         UserAgent = MakeUserAgent(options.ApplicationName);
         Quota = (options.Quota ?? VtQuota.Unlimited).Validated();
@@ -59,7 +58,7 @@ internal sealed class ClientSettings
     public TimeSpan Deadline { get; }
     public IWebProxy? Proxy { get; }
     public X509Certificate2Collection ExtraCertificateAuthorities { get; }
-    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; }
+    public List<KeyValuePair<string, string>> Headers { get; }
     public string? ToolName { get; }
     public string UserAgent { get; }
     public VtQuota Quota { get; }
@@ -102,7 +101,7 @@ internal sealed class ClientSettings
         key = key?.Trim();
         if (string.IsNullOrEmpty(key))
             throw new ArgumentException("An API key is needed. Yours is on your profile page at VirusTotal, under API key.");
-        return key.All(c => c is > ' ' and <= '~')
+        return !key.AsSpan().ContainsAnyExceptInRange('!', '~')
             ? key
             : throw new ArgumentException("The API key holds a character that no key has: check that it was copied whole and alone.");
     }
@@ -126,6 +125,13 @@ internal sealed class ClientSettings
             ? delay
             : throw new ArgumentException($"Retry.{name} is between zero and a day.");
 
+    private static List<KeyValuePair<string, string>> CheckedHeaders(IDictionary<string, string> headers)
+    {
+        var result = new List<KeyValuePair<string, string>>(headers.Count);
+        if (headers.Count > 0) foreach (var (name, value) in headers) result.Add(CheckedHeader(name, value));
+        return result;
+    }
+
     private static KeyValuePair<string, string> CheckedHeader(string name, string value)
     {
         if (string.IsNullOrWhiteSpace(name) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
@@ -140,8 +146,7 @@ internal sealed class ClientSettings
     // The service compresses only for agents that say gzip.
     private static string MakeUserAgent(string? application)
     {
-        var version = typeof(VtClient).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
-        var own = $"VtKit/{version} gzip";
+        const string own = $"VtKit/{BuildVersion.Text} gzip";
         return string.IsNullOrWhiteSpace(application) ? own : $"{CheckedHeader("User-Agent", application).Value.Trim()} {own}";
     }
 }

@@ -6,7 +6,7 @@ namespace VtKit;
 public sealed partial class VtClient
 {
     internal async Task<T> CallForObjectAsync<T>(VtRequest request, CancellationToken cancellationToken) where T : VtObject, IVtObject<T> =>
-        (await CallAsync(request, cancellationToken).ConfigureAwait(false)).ToObject<T>();
+        (await ReceiveAsync(MessageOf(request), cancellationToken).ConfigureAwait(false)).Response.ToObject<T>();
 
     /// <summary>The analysis that a submission began: its id is what there is to wait for.</summary>
     internal async Task<T> CallForSubmissionAsync<T>(VtRequest request, CancellationToken cancellationToken) where T : VtObject, IVtObject<T> =>

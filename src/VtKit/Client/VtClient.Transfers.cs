@@ -63,7 +63,7 @@ public sealed partial class VtClient
     internal async Task<AnswerStream> OpenAnswerAsync(VtPath path, CancellationToken cancellationToken)
     {
         var message = MessageOf(new VtRequest(HttpMethod.Get, path), streams: true);
-        var response = await ExchangeAsync(message, cancellationToken).ConfigureAwait(false);
+        var response = (await ExchangeAsync(message, cancellationToken).ConfigureAwait(false)).Response;
         try
         {
             if (!response.IsSuccessStatusCode) throw ErrorReader.Read(new VtResponse(message, response, _settings.Redactor));

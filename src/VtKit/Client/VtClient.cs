@@ -11,7 +11,7 @@ namespace VtKit;
 public sealed partial class VtClient : IDisposable, IAsyncDisposable
 {
     private readonly ClientSettings _settings;
-    private readonly HttpMessageInvoker _pipeline;
+    private readonly PipelineHandler _pipeline;
     private readonly CancellationTokenSource _lifetime;
     private readonly VtClient _owner;
     private readonly Action? _beforeAttempt;
@@ -41,9 +41,9 @@ public sealed partial class VtClient : IDisposable, IAsyncDisposable
         _owner = this;
         var transport = new TransportHandler(settings, wire ?? HttpHandlers.Create(settings));
         var counted = new QuotaHandler(settings, new OriginHandler(settings, transport));
-        HttpMessageHandler retried = new RetryHandler(settings, counted);
+        PipelineHandler retried = new RetryHandler(settings, counted);
         if (settings.Cache is { } cache) retried = new CacheHandler(settings, cache, retried);
-        _pipeline = new HttpMessageInvoker(new TelemetryHandler(settings, retried), disposeHandler: true);
+        _pipeline = new TelemetryHandler(settings, retried);
     }
 
     private VtClient(VtClient client, Action beforeAttempt)
@@ -157,16 +157,22 @@ public sealed partial class VtClient : IDisposable, IAsyncDisposable
     }
 
     internal async Task<VtResponse> CallAsync(VtRequest request, CancellationToken cancellationToken) =>
-        (await SendAsync(MessageOf(request), cancellationToken).ConfigureAwait(false)).EnsureSuccess();
+        (await ReceiveAsync(MessageOf(request), cancellationToken).ConfigureAwait(false)).Response.EnsureSuccess();
 
-    internal async Task<VtResponse> SendAsync(ApiMessage message, CancellationToken cancellationToken)
+    internal async Task<VtResponse> SendAsync(ApiMessage message, CancellationToken cancellationToken) =>
+        (await ReceiveAsync(message, cancellationToken).ConfigureAwait(false)).Response;
+
+    // A value for the reason that Answer has.
+    private readonly record struct Received(VtResponse Response);
+
+    private async Task<Received> ReceiveAsync(ApiMessage message, CancellationToken cancellationToken)
     {
-        using var response = await ExchangeAsync(message, cancellationToken).ConfigureAwait(false);
-        return new VtResponse(message, response, _settings.Redactor);
+        using var response = (await ExchangeAsync(message, cancellationToken).ConfigureAwait(false)).Response;
+        return new Received(new VtResponse(message, response, _settings.Redactor));
     }
 
     /// <summary>Sends through the pipeline. A streaming answer that is one of success is not yet read.</summary>
-    internal async Task<HttpResponseMessage> ExchangeAsync(ApiMessage message, CancellationToken cancellationToken)
+    internal async Task<Answer> ExchangeAsync(ApiMessage message, CancellationToken cancellationToken)
     {
         ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();

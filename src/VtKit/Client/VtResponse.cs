@@ -83,10 +83,10 @@ public sealed partial class VtResponse
     public T ToObject<T>() where T : VtObject, IVtObject<T>
     {
         EnsureSuccess();
-        var data = Data;
-        return data.Kind == JsonValueKind.Object
-            ? T.Create(VtObjectBody.Over(data.Json, Meta))
-            : throw Unexpected("object");
+        if (_request.Found is { } found) return T.Create(found);
+        // What is no JSON at all is told by who reads it.
+        _ = Json;
+        throw Unexpected("object");
     }
 
     /// <summary>The analysis that a submission began: its id is what there is to wait for.</summary>

@@ -10,6 +10,8 @@ internal sealed class ApiMessage : HttpRequestMessage
         Endpoint = endpoint;
     }
 
+    private VtObjectBody? _found;
+
     /// <summary>Where the call goes; redirects change the request's address, and each attempt begins here again.</summary>
     public Uri Target { get; }
 
@@ -50,7 +52,18 @@ internal sealed class ApiMessage : HttpRequestMessage
     public Watchdog? Watchdog { get; set; }
 
     /// <summary>The body of the answer, when it does not stream.</summary>
-    public ReadOnlyMemory<byte> Body { get; set; }
+    public ReadOnlyMemory<byte> Body
+    {
+        get;
+        set
+        {
+            field = value;
+            _found = null;
+        }
+    }
+
+    /// <summary>The object under <c>data</c> of the answer, which is looked for once; null where there is none.</summary>
+    public VtObjectBody? Found => _found ??= VtObjectBody.OfAnswer(Body);
 
     /// <summary>When the answer came.</summary>
     public DateTimeOffset ReceivedAt { get; set; }

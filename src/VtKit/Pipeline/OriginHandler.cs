@@ -6,14 +6,13 @@ namespace VtKit;
 /// Gives the key to its own origin and to no other, and follows redirects itself: .NET would carry <c>x-apikey</c> along to
 /// wherever a redirect points.
 /// </summary>
-internal sealed class OriginHandler(ClientSettings settings, HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class OriginHandler(ClientSettings settings, PipelineHandler next) : PipelineHandler(next)
 {
     private const int MaxRedirects = 5;
     private readonly bool _baseIsVirusTotals = Service.IsVirusTotals(settings.BaseAddress);
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public override async Task<Answer> SendAsync(ApiMessage message, CancellationToken cancellationToken)
     {
-        var message = (ApiMessage)request;
         var target = message.Target;
         for (var hops = 0; ; hops++)
         {
@@ -23,17 +22,17 @@ internal sealed class OriginHandler(ClientSettings settings, HttpMessageHandler 
             HttpResponseMessage response;
             try
             {
-                response = await base.SendAsync(message, cancellationToken).ConfigureAwait(false);
+                response = (await Next.SendAsync(message, cancellationToken).ConfigureAwait(false)).Response;
             }
             finally
             {
                 // Nothing that is handed out afterwards, an exception's request included, carries the key.
                 message.Headers.Clear();
             }
-            if (!IsRedirect(response.StatusCode)) return response;
+            if (!IsRedirect(response.StatusCode)) return new Answer(response);
             try
             {
-                target = Next(message, target, response, hops);
+                target = Destination(message, target, response, hops);
             }
             finally
             {
@@ -68,7 +67,7 @@ internal sealed class OriginHandler(ClientSettings settings, HttpMessageHandler 
         message.Headers.TryAddWithoutValidation(name, value);
     }
 
-    private static Uri Next(ApiMessage message, Uri from, HttpResponseMessage response, int hops)
+    private static Uri Destination(ApiMessage message, Uri from, HttpResponseMessage response, int hops)
     {
         if (message.Method != HttpMethod.Get && message.Method != HttpMethod.Head)
             throw message.Violation($"{message.Method} {message.ShownPath} was answered by a redirect ({(int)response.StatusCode}), which only reads may follow. Is the address of the service right?", response);

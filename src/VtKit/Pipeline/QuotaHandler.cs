@@ -3,7 +3,7 @@ using System.Net;
 namespace VtKit;
 
 /// <summary>Charges every attempt to the ledger before it is sent, and finds out which window a refusal of the service means.</summary>
-internal sealed class QuotaHandler(ClientSettings settings, HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class QuotaHandler(ClientSettings settings, PipelineHandler next) : PipelineHandler(next)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
@@ -11,29 +11,28 @@ internal sealed class QuotaHandler(ClientSettings settings, HttpMessageHandler i
     private readonly SemaphoreSlim _turn = new(1, 1);
     private bool _reconciled = !settings.ReconcilesAtStart;
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public override Task<Answer> SendAsync(ApiMessage message, CancellationToken cancellationToken)
     {
-        var message = (ApiMessage)request;
-        if (message.Cost == 0) return base.SendAsync(request, cancellationToken);
+        if (message.Cost == 0) return Next.SendAsync(message, cancellationToken);
         if (settings.CountsRequests || settings.UserId is not null) return SendChargedAsync(message, cancellationToken);
         Telemetry.Charged(message);
-        return base.SendAsync(request, cancellationToken);
+        return Next.SendAsync(message, cancellationToken);
     }
 
-    private async Task<HttpResponseMessage> SendChargedAsync(ApiMessage message, CancellationToken cancellationToken)
+    private async Task<Answer> SendChargedAsync(ApiMessage message, CancellationToken cancellationToken)
     {
         if (settings.CountsRequests) await TakeAsync(message, cancellationToken).ConfigureAwait(false);
         Telemetry.Charged(message);
-        var response = await base.SendAsync(message, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode != HttpStatusCode.TooManyRequests) return response;
+        var answer = await Next.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        if (answer.Response.StatusCode != HttpStatusCode.TooManyRequests) return answer;
         try
         {
-            message.QuotaVerdict = await JudgeAsync(message, response, cancellationToken).ConfigureAwait(false);
-            return response;
+            message.QuotaVerdict = await JudgeAsync(message, answer.Response, cancellationToken).ConfigureAwait(false);
+            return answer;
         }
         catch
         {
-            response.Dispose();
+            answer.Response.Dispose();
             throw;
         }
     }
@@ -102,7 +101,7 @@ internal sealed class QuotaHandler(ClientSettings settings, HttpMessageHandler i
         };
         try
         {
-            using var response = await base.SendAsync(question, cancellationToken).ConfigureAwait(false);
+            using var response = (await Next.SendAsync(question, cancellationToken).ConfigureAwait(false)).Response;
             if (!response.IsSuccessStatusCode) return null;
             var report = VtQuotaReport.Of(VtObjectBody.Parse(question.Body).Json);
             await settings.Ledger.ReconcileAsync(settings.Account, before, report.Daily.Used, report.Monthly.Used, now, cancellationToken).ConfigureAwait(false);
@@ -122,9 +121,9 @@ internal sealed class QuotaHandler(ClientSettings settings, HttpMessageHandler i
         return null;
     }
 
-    protected override void Dispose(bool disposing)
+    public override void Dispose()
     {
-        if (disposing) _turn.Dispose();
-        base.Dispose(disposing);
+        _turn.Dispose();
+        base.Dispose();
     }
 }

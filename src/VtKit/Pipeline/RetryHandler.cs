@@ -7,25 +7,24 @@ namespace VtKit;
 /// certainly did nothing, that is when no connection was made or it refused with 429. A 503 proves nothing. Every body that
 /// goes through here can be sent from its beginning again.
 /// </summary>
-internal sealed class RetryHandler(ClientSettings settings, HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class RetryHandler(ClientSettings settings, PipelineHandler next) : PipelineHandler(next)
 {
     // A host that was silent twice is not silent by accident, and each silence costs a whole timeout.
     private const int AttemptsAfterTimeout = 2;
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public override async Task<Answer> SendAsync(ApiMessage message, CancellationToken cancellationToken)
     {
-        var message = (ApiMessage)request;
         for (; ; message.Attempt++)
         {
             TimeSpan delay;
             string reason;
             try
             {
-                var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-                if (DelayAfter(message, response) is not { } wait) return response;
-                response.Dispose();
+                var answer = await Next.SendAsync(message, cancellationToken).ConfigureAwait(false);
+                if (DelayAfter(message, answer.Response) is not { } wait) return answer;
+                answer.Response.Dispose();
                 delay = wait;
-                reason = Telemetry.Text((int)response.StatusCode);
+                reason = Telemetry.Text((int)answer.Response.StatusCode);
             }
             catch (VtTransportException fault) when (MayRepeat(message, fault))
             {

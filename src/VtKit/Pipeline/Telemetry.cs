@@ -128,20 +128,20 @@ internal static class Telemetry
 }
 
 /// <summary>Watches each call, where somebody listens.</summary>
-internal sealed class TelemetryHandler(ClientSettings settings, HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class TelemetryHandler(ClientSettings settings, PipelineHandler next) : PipelineHandler(next)
 {
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        settings.OnCall is not null || Telemetry.IsWatched ? SendWatchedAsync((ApiMessage)request, cancellationToken) : base.SendAsync(request, cancellationToken);
+    public override Task<Answer> SendAsync(ApiMessage message, CancellationToken cancellationToken) =>
+        settings.OnCall is not null || Telemetry.IsWatched ? SendWatchedAsync(message, cancellationToken) : Next.SendAsync(message, cancellationToken);
 
-    private async Task<HttpResponseMessage> SendWatchedAsync(ApiMessage message, CancellationToken cancellationToken)
+    private async Task<Answer> SendWatchedAsync(ApiMessage message, CancellationToken cancellationToken)
     {
         var started = settings.Time.GetTimestamp();
         using var activity = Telemetry.Begin(message);
-        HttpResponseMessage? response = null;
+        Answer answer = default;
         string? failure = null;
         try
         {
-            return response = await base.SendAsync(message, cancellationToken).ConfigureAwait(false);
+            return answer = await Next.SendAsync(message, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -150,7 +150,7 @@ internal sealed class TelemetryHandler(ClientSettings settings, HttpMessageHandl
         }
         finally
         {
-            var call = new VtCall(message.Method.Method, Telemetry.TemplateOf(message), message.Endpoint?.Name, response?.StatusCode, failure, settings.Time.GetElapsedTime(started), message.Attempt, message.CacheAge);
+            var call = new VtCall(message.Method.Method, Telemetry.TemplateOf(message), message.Endpoint?.Name, answer.Response?.StatusCode, failure, settings.Time.GetElapsedTime(started), message.Attempt, message.CacheAge);
             Telemetry.End(activity, call);
             Tell(call);
         }

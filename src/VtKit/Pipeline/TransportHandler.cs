@@ -1,23 +1,24 @@
 namespace VtKit;
 
 /// <summary>One exchange over the wire: watched for silence, its answer read to the end, its faults named.</summary>
-internal sealed class TransportHandler(ClientSettings settings, HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class TransportHandler(ClientSettings settings, HttpMessageHandler wire) : PipelineHandler(null)
 {
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private readonly HttpMessageInvoker _wire = new(wire, disposeHandler: true);
+
+    public override async Task<Answer> SendAsync(ApiMessage message, CancellationToken cancellationToken)
     {
-        var message = (ApiMessage)request;
         using var watchdog = new Watchdog(settings, message.Deadline, cancellationToken);
         message.Watchdog = watchdog;
         if (message.Content is UploadContent upload) upload.Watchdog = watchdog;
         HttpResponseMessage? response = null;
         try
         {
-            response = await base.SendAsync(request, watchdog.Token).ConfigureAwait(false);
+            response = await _wire.SendAsync(message, watchdog.Token).ConfigureAwait(false);
             message.ReceivedAt = settings.Time.GetUtcNow();
             if (!message.Streams || !response.IsSuccessStatusCode)
                 message.Body = await BodyReader.ReadAsync(message, response, watchdog, settings.MaxResponseBytes).ConfigureAwait(false);
             Telemetry.Exchanged(message, response, null);
-            return response;
+            return new Answer(response);
         }
         catch (Exception e)
         {
@@ -27,5 +28,11 @@ internal sealed class TransportHandler(ClientSettings settings, HttpMessageHandl
             if (named is null) throw;
             throw named;
         }
+    }
+
+    public override void Dispose()
+    {
+        _wire.Dispose();
+        base.Dispose();
     }
 }

@@ -15,7 +15,7 @@ public sealed class ProcessTests : IDisposable
     public void Dispose() => _vtk.Dispose();
 
     [Fact]
-    public async Task The_version_answers_alone() => (await _vtk.RunAsync("--version")).ShouldBe((0, $"vtk {CliHost.Version}\n", ""));
+    public async Task The_version_answers_alone() => (await _vtk.RunAsync("--version")).ShouldBe((0, $"vtk {BuildVersion.Text}\n", ""));
 
     [Fact]
     public async Task A_mistake_is_one_line_and_exit_code_2()

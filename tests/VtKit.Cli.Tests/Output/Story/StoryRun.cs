@@ -101,7 +101,7 @@ internal sealed partial class StoryRun : IAsyncDisposable
     private string Stable(string text)
     {
         foreach (var (name, value) in _kept.OrderByDescending(pair => pair.Value.Length)) text = text.Replace(value, Shown(name, value.Length), StringComparison.Ordinal);
-        text = text.Replace(_vtk.Home.FullName, "~", StringComparison.Ordinal).Replace(CliHost.Version, "VERSION", StringComparison.Ordinal);
+        text = text.Replace(_vtk.Home.FullName, "~", StringComparison.Ordinal).Replace(BuildVersion.Text, "VERSION", StringComparison.Ordinal);
         return Port().Replace(text, match => match.Groups["host"].Value + Shown("port", match.Groups["port"].Length)).Replace('\r', '\u240D');
     }
 
