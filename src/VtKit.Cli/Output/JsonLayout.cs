@@ -1,4 +1,7 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace VtKit.Cli;
@@ -39,11 +42,11 @@ internal static class JsonLayout
                     i = EndOfString(json, i, ref start, ref output);
                     break;
                 case (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t':
-                    output.Write(json[start..i]);
+                    output.Write(json, start, i);
                     start = i + 1;
                     break;
                 case (byte)'{' or (byte)'[' when indented:
-                    output.Write(json[start..(i + 1)]);
+                    output.Write(json, start, i + 1);
                     start = EndOfSpace(json, i + 1);
                     // What is empty stays on its line.
                     if (start < json.Length && json[start] == c + 2)
@@ -55,23 +58,23 @@ internal static class JsonLayout
                     i = start - 1;
                     break;
                 case (byte)'}' or (byte)']' when indented:
-                    output.Write(json[start..i]);
+                    output.Write(json, start, i);
                     output.Break(--depth);
                     start = i;
                     break;
                 case (byte)',' when indented:
-                    output.Write(json[start..(i + 1)]);
+                    output.Write(json, start, i + 1);
                     output.Break(depth);
                     start = i + 1;
                     break;
                 case (byte)':' when indented:
-                    output.Write(json[start..(i + 1)]);
-                    output.Write(" "u8);
+                    output.Write(json, start, i + 1);
+                    output.Blank();
                     start = i + 1;
                     break;
             }
         }
-        if (start < json.Length) output.Write(json[start..]);
+        if (start < json.Length) output.Write(json, start, json.Length);
         output.End();
     }
 
@@ -86,7 +89,7 @@ internal static class JsonLayout
     {
         for (var i = quote + 1; ;)
         {
-            while (json[i] is < 0x7F and not ((byte)'"' or (byte)'\\')) i++;
+            i = EndOfPlain(json, i);
             if (json[i] == (byte)'"') return i;
             if (json[i] == (byte)'\\')
             {
@@ -96,13 +99,27 @@ internal static class JsonLayout
             var status = Rune.DecodeFromUtf8(json[i..], out var rune, out var length);
             if (status != System.Buffers.OperationStatus.Done || TerminalText.IsHidden(rune))
             {
-                output.Write(json[start..i]);
+                output.Write(json, start, i);
                 if (status != System.Buffers.OperationStatus.Done) output.Write("\uFFFD"u8);
                 else WriteEscaped(rune, ref output);
                 start = i + length;
             }
             i += length;
         }
+    }
+
+    // The place of the first byte that is a quote, a backslash or no printable ASCII.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int EndOfPlain(ReadOnlySpan<byte> json, int from)
+    {
+        for (; json.Length - from >= Vector128<byte>.Count; from += Vector128<byte>.Count)
+        {
+            var block = Vector128.Create(json.Slice(from, Vector128<byte>.Count));
+            var ends = Vector128.Equals(block, Vector128.Create((byte)'"')) | Vector128.Equals(block, Vector128.Create((byte)'\\')) | Vector128.GreaterThanOrEqual(block, Vector128.Create((byte)0x7F));
+            if (ends != Vector128<byte>.Zero) return from + BitOperations.TrailingZeroCount(ends.ExtractMostSignificantBits());
+        }
+        while (json[from] is < 0x7F and not ((byte)'"' or (byte)'\\')) from++;
+        return from;
     }
 
     private static void WriteEscaped(Rune rune, ref Output output)
@@ -122,24 +139,49 @@ internal static class JsonLayout
     {
         private const int Piece = 64 * 1024;
 
+        // Most runs and most lines are shorter: to move so many bytes always takes two instructions, to move as many as there are takes a call.
+        private const int Short = 32;
+
         private Span<byte> _free = into.GetSpan(Piece);
         private int _used;
 
-        public void Write(scoped ReadOnlySpan<byte> bytes)
+        private static ReadOnlySpan<byte> Line => "\n                               "u8;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Write(scoped ReadOnlySpan<byte> bytes, int from, int to)
         {
-            if (bytes.Length > _free.Length - _used) Grow(bytes.Length);
-            bytes.CopyTo(_free[_used..]);
-            _used += bytes.Length;
+            if (to - from <= Short && bytes.Length - from >= Short && _free.Length - _used >= Short)
+            {
+                bytes.Slice(from, Short).CopyTo(_free.Slice(_used, Short));
+                _used += to - from;
+            }
+            else
+            {
+                Write(bytes[from..to]);
+            }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Break(int depth)
         {
             var length = 1 + depth * 2;
-            if (length > _free.Length - _used) Grow(length);
-            var line = _free.Slice(_used, length);
-            line.Fill((byte)' ');
-            line[0] = (byte)'\n';
+            if (_free.Length - _used < Math.Max(length, Short)) Grow(length);
+            Line.CopyTo(_free.Slice(_used, Short));
+            if (length > Short) _free.Slice(_used + Short, length - Short).Fill((byte)' ');
             _used += length;
+        }
+
+        public void Blank()
+        {
+            if (_free.Length == _used) Grow(1);
+            _free[_used++] = (byte)' ';
+        }
+
+        public void Write(scoped ReadOnlySpan<byte> bytes)
+        {
+            if (_free.Length - _used < bytes.Length) Grow(bytes.Length);
+            bytes.CopyTo(_free[_used..]);
+            _used += bytes.Length;
         }
 
         public readonly void End() => into.Advance(_used);
