@@ -11,7 +11,7 @@ internal sealed class CliHost(CliConsole console, CliEnvironment environment, Ti
         var talk = new Talk(console);
         try
         {
-            return await RunAsync(arguments, talk, cancellationToken).ConfigureAwait(false);
+            return await Begin(arguments, talk, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -22,22 +22,22 @@ internal sealed class CliHost(CliConsole console, CliEnvironment environment, Ti
         }
     }
 
-    private async Task<ExitCode> RunAsync(IReadOnlyList<string> arguments, Talk talk, CancellationToken cancellationToken)
+    private Task<ExitCode> Begin(IReadOnlyList<string> arguments, Talk talk, CancellationToken cancellationToken)
     {
         var parsed = CommandTree.Parse(arguments);
         var command = parsed.CommandResult.Command;
         if (parsed.GetValue(GlobalOptions.Version))
         {
             console.WriteLine("vtk " + BuildVersion.Text);
-            return ExitCode.Ok;
+            return Task.FromResult(ExitCode.Ok);
         }
         if (parsed.GetValue(GlobalOptions.Help) || (CommandTree.IsRoot(command) && parsed.UnmatchedTokens.Count == 0 && parsed.Errors.Count == 0))
         {
             console.Write(HelpPage.Of(command));
-            return ExitCode.Ok;
+            return Task.FromResult(ExitCode.Ok);
         }
         talk.Hide(parsed.GetResult(GlobalOptions.ApiKey)?.Tokens is [{ Value: not "-" } key, ..] ? key.Value : null);
         if (UsageError.Of(parsed) is { } error) throw CliException.Usage(error);
-        return await ((CliCommand)command).Run!(new CliSession(console, environment, time, parsed, talk), cancellationToken).ConfigureAwait(false);
+        return ((CliCommand)command).Run!(new CliSession(console, environment, time, parsed, talk), cancellationToken);
     }
 }

@@ -17,10 +17,9 @@ internal static class WarmUp
     private static async Task RunAsync()
     {
         var handler = new SocketsHttpHandler { ConnectCallback = ConnectAsync, AutomaticDecompression = DecompressionMethods.GZip, UseProxy = false };
-        using var invoker = new HttpMessageInvoker(handler);
-        using var request = new HttpRequestMessage(HttpMethod.Get, "http://127.0.0.1/");
-        using var response = await invoker.SendAsync(request, CancellationToken.None).ConfigureAwait(false);
-        VtObject.Parse<VtFile>(await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false));
+        using var http = new HttpClient(handler);
+        using var client = new VtClient(new VtClientOptions { ApiKey = "none", BaseAddress = new Uri("http://127.0.0.1") }, http);
+        _ = (await client.Files.GetAsync(new string('0', 64)).ConfigureAwait(false)).Md5;
         using var stdout = Console.OpenStandardOutput();
         stdout.Write([]);
     }

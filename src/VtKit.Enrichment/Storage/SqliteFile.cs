@@ -11,6 +11,9 @@ internal sealed class SqliteFile : IDisposable
 {
     private const int BusyMilliseconds = 10_000;
     private const int NoCheckpointOnClose = 1006;
+
+    // The first process to open the file reads the log beside it through, which takes a millisecond for so many bytes.
+    private const long MostLogBytes = 1 << 20;
     private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private readonly sqlite3 _connection;
@@ -36,7 +39,7 @@ internal sealed class SqliteFile : IDisposable
         {
             file.Check(result);
             raw.sqlite3_busy_timeout(connection, BusyMilliseconds);
-            // Closing would wait for the disk, each time that the last process ends. What was committed stands in the log beside the file, until there is enough of it.
+            // Closing would wait for the disk, each time that the last process ends. What was committed stands in the log beside the file, until Dispose finds enough of it.
             raw.sqlite3_db_config(connection, NoCheckpointOnClose, 1, out _);
             file.Upgrade(format);
             // A commit outlives the process at once; after a power failure the last ones may be missing, all of each.
@@ -153,6 +156,8 @@ internal sealed class SqliteFile : IDisposable
             if (_disposed) return;
             _disposed = true;
             foreach (var statement in _statements.Values) statement.Dispose();
+            // Only who closes it last can empty the log where each process writes once, for each that opens it takes all of the log for new.
+            if (new FileInfo(Path + "-wal") is { Exists: true, Length: > MostLogBytes }) raw.sqlite3_db_config(_connection, NoCheckpointOnClose, 0, out _);
             _connection.Dispose();
         }
     }

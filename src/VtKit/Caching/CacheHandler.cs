@@ -9,16 +9,22 @@ internal sealed class CacheHandler(ClientSettings settings, VtResponseCache cach
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private readonly Dictionary<VtCacheKey, TaskCompletionSource<VtCachedResponse?>> _flights = [];
 
-    public override async Task<Answer> SendAsync(ApiMessage message, CancellationToken cancellationToken)
+    public override Task<Answer> SendAsync(ApiMessage message, CancellationToken cancellationToken)
     {
         if (CacheRules.KeyOf(message, settings) is not { } key)
-            return settings.CacheMode == VtCacheMode.Offline ? throw new VtOfflineException(message) : await Next.SendAsync(message, cancellationToken).ConfigureAwait(false);
-        if (settings.CacheMode != VtCacheMode.Refresh)
-        {
-            var offline = settings.CacheMode == VtCacheMode.Offline;
-            if (await cache.FindAsync(key, settings.Time.GetUtcNow(), offline, cancellationToken).ConfigureAwait(false) is { } kept) return Kept(message, kept);
-            if (offline) throw new VtOfflineException(message);
-        }
+            return settings.CacheMode == VtCacheMode.Offline ? throw new VtOfflineException(message) : Next.SendAsync(message, cancellationToken);
+        return settings.CacheMode == VtCacheMode.Refresh ? AskOnceAsync(message, key, cancellationToken) : FindOrAskAsync(message, key, cancellationToken);
+    }
+
+    private async Task<Answer> FindOrAskAsync(ApiMessage message, VtCacheKey key, CancellationToken cancellationToken)
+    {
+        var offline = settings.CacheMode == VtCacheMode.Offline;
+        if (await cache.FindAsync(key, settings.Time.GetUtcNow(), offline, cancellationToken).ConfigureAwait(false) is { } kept) return Kept(message, kept);
+        return offline ? throw new VtOfflineException(message) : await AskOnceAsync(message, key, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<Answer> AskOnceAsync(ApiMessage message, VtCacheKey key, CancellationToken cancellationToken)
+    {
         TaskCompletionSource<VtCachedResponse?>? flight;
         bool isFirst;
         lock (_flights)
@@ -26,12 +32,14 @@ internal sealed class CacheHandler(ClientSettings settings, VtResponseCache cach
             isFirst = !_flights.TryGetValue(key, out flight);
             if (isFirst) _flights[key] = flight = new TaskCompletionSource<VtCachedResponse?>(TaskCreationOptions.RunContinuationsAsynchronously);
         }
-        if (isFirst) return await AskAsync(message, key, flight!, cancellationToken).ConfigureAwait(false);
-        // Where the one who went ahead got no answer that counts for all, each asks for itself.
-        return await flight!.Task.WaitAsync(cancellationToken).ConfigureAwait(false) is { } shared
+        return isFirst ? AskAsync(message, key, flight!, cancellationToken) : ShareAsync(message, flight!, cancellationToken);
+    }
+
+    // Where the one who went ahead got no answer that counts for all, each asks for itself.
+    private async Task<Answer> ShareAsync(ApiMessage message, TaskCompletionSource<VtCachedResponse?> flight, CancellationToken cancellationToken) =>
+        await flight.Task.WaitAsync(cancellationToken).ConfigureAwait(false) is { } shared
             ? Kept(message, shared)
             : await Next.SendAsync(message, cancellationToken).ConfigureAwait(false);
-    }
 
     private async Task<Answer> AskAsync(ApiMessage message, VtCacheKey key, TaskCompletionSource<VtCachedResponse?> flight, CancellationToken cancellationToken)
     {

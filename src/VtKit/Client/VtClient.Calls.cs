@@ -5,8 +5,11 @@ namespace VtKit;
 /// <summary>What the named methods make of answers.</summary>
 public sealed partial class VtClient
 {
-    internal async Task<T> CallForObjectAsync<T>(VtRequest request, CancellationToken cancellationToken) where T : VtObject, IVtObject<T> =>
-        (await ReceiveAsync(MessageOf(request), cancellationToken).ConfigureAwait(false)).Response.ToObject<T>();
+    internal async Task<T> CallForObjectAsync<T>(VtRequest request, CancellationToken cancellationToken) where T : VtObject, IVtObject<T>
+    {
+        var message = MessageOf(request);
+        return Read(message, await ExchangeAsync(message, cancellationToken).ConfigureAwait(false)).ToObject<T>();
+    }
 
     /// <summary>The analysis that a submission began: its id is what there is to wait for.</summary>
     internal async Task<T> CallForSubmissionAsync<T>(VtRequest request, CancellationToken cancellationToken) where T : VtObject, IVtObject<T> =>

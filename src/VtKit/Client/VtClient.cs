@@ -157,18 +157,15 @@ public sealed partial class VtClient : IDisposable, IAsyncDisposable
     }
 
     internal async Task<VtResponse> CallAsync(VtRequest request, CancellationToken cancellationToken) =>
-        (await ReceiveAsync(MessageOf(request), cancellationToken).ConfigureAwait(false)).Response.EnsureSuccess();
+        (await SendAsync(MessageOf(request), cancellationToken).ConfigureAwait(false)).EnsureSuccess();
 
     internal async Task<VtResponse> SendAsync(ApiMessage message, CancellationToken cancellationToken) =>
-        (await ReceiveAsync(message, cancellationToken).ConfigureAwait(false)).Response;
+        Read(message, await ExchangeAsync(message, cancellationToken).ConfigureAwait(false));
 
-    // A value for the reason that Answer has.
-    private readonly record struct Received(VtResponse Response);
-
-    private async Task<Received> ReceiveAsync(ApiMessage message, CancellationToken cancellationToken)
+    private VtResponse Read(ApiMessage message, Answer answer)
     {
-        using var response = (await ExchangeAsync(message, cancellationToken).ConfigureAwait(false)).Response;
-        return new Received(new VtResponse(message, response, _settings.Redactor));
+        using var response = answer.Response;
+        return new VtResponse(message, response, _settings.Redactor);
     }
 
     /// <summary>Sends through the pipeline. A streaming answer that is one of success is not yet read.</summary>

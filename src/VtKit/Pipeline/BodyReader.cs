@@ -7,15 +7,14 @@ internal static class BodyReader
 {
     private const int FirstGuess = 64 * 1024;
 
-    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(ApiMessage message, HttpResponseMessage response, Watchdog watchdog, int limit)
+    public static ValueTask<ReadOnlyMemory<byte>> ReadAsync(ApiMessage message, HttpResponseMessage response, Watchdog watchdog, int limit)
     {
         var length = response.Content.Headers.ContentLength;
         if (length == 0 || message.Method == HttpMethod.Head) return default;
         if (length > limit) throw TooLarge(message, response, limit);
-        var stream = await response.Content.ReadAsStreamAsync(watchdog.Token).ConfigureAwait(false);
-        return length is { } known
-            ? await ReadKnownAsync(stream, (int)known, message, watchdog).ConfigureAwait(false)
-            : await ReadUnknownAsync(stream, message, response, watchdog, limit).ConfigureAwait(false);
+        // The headers are read, and the body comes through the stream: to get it waits for nothing.
+        var stream = response.Content.ReadAsStream(watchdog.Token);
+        return length is { } known ? ReadKnownAsync(stream, (int)known, message, watchdog) : ReadUnknownAsync(stream, message, response, watchdog, limit);
     }
 
     private static async ValueTask<ReadOnlyMemory<byte>> ReadKnownAsync(Stream stream, int length, ApiMessage message, Watchdog watchdog)
@@ -23,7 +22,11 @@ internal static class BodyReader
         var body = GC.AllocateUninitializedArray<byte>(length);
         for (var filled = 0; filled < length;)
         {
-            var read = await ReadSomeAsync(stream, body.AsMemory(filled), watchdog).ConfigureAwait(false);
+            var pending = stream.ReadAsync(body.AsMemory(filled), watchdog.Token);
+            // Only what was waited for says that something moved; what was there already costs no timer.
+            var isWaiting = !pending.IsCompleted;
+            var read = await pending.ConfigureAwait(false);
+            if (isWaiting) watchdog.Touch();
             if (read == 0) throw message.Fault(VtTransportFault.Interrupted, $"The answer to {message.Method} {message.ShownPath} ended after {filled} of {length} bytes.");
             filled += read;
         }
@@ -45,7 +48,10 @@ internal static class BodyReader
                     ArrayPool<byte>.Shared.Return(buffer);
                     buffer = larger;
                 }
-                var read = await ReadSomeAsync(stream, buffer.AsMemory(filled), watchdog).ConfigureAwait(false);
+                var pending = stream.ReadAsync(buffer.AsMemory(filled), watchdog.Token);
+                var isWaiting = !pending.IsCompleted;
+                var read = await pending.ConfigureAwait(false);
+                if (isWaiting) watchdog.Touch();
                 if (read == 0) return buffer.AsSpan(0, filled).ToArray();
                 filled += read;
                 if (filled > limit) throw TooLarge(message, response, limit);
@@ -55,16 +61,6 @@ internal static class BodyReader
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-    }
-
-    private static async ValueTask<int> ReadSomeAsync(Stream stream, Memory<byte> target, Watchdog watchdog)
-    {
-        var pending = stream.ReadAsync(target, watchdog.Token);
-        if (pending.IsCompletedSuccessfully) return pending.Result;
-        // Only what was waited for says that something moved; what was there already costs no timer.
-        var read = await pending.ConfigureAwait(false);
-        watchdog.Touch();
-        return read;
     }
 
     private static VtProtocolException TooLarge(ApiMessage message, HttpResponseMessage response, int limit) =>

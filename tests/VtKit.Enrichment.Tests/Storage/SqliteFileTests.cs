@@ -149,6 +149,23 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
+    public void The_log_beside_the_file_stays_short_where_each_process_writes_once()
+    {
+        var path = _folder.File("shelf.db");
+        var longest = 0L;
+        for (var i = 0; i < 100; i++)
+        {
+            // As a process does: it is the first to open the file, and the last to close it.
+            using (var file = SqliteFile.Open(path, First)) file.Write(inside => inside.Run("INSERT INTO book(title) VALUES(?1)", new string('x', 40_000)));
+            if (File.Exists(path + "-wal")) longest = Math.Max(longest, new FileInfo(path + "-wal").Length);
+        }
+
+        longest.ShouldBeInRange(100_000, 1_100_000, "neither emptied each time, which waits for the disk, nor without end");
+        using var again = SqliteFile.Open(path, First);
+        again.Read(file => file.Number("SELECT count(*) FROM book")).ShouldBe(100);
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_made_is_told_in_one_line()
     {
         var blocking = _folder.Write("blocking", "a file");
