@@ -67,6 +67,7 @@ internal sealed class FormatFacts(ContentView view, Detected detected, AnalysisS
             AddMacros(info, await OfficeReader.MacrosAsync(view, zip, scope, cancellationToken).ConfigureAwait(false));
             if (info.Count > 0) Structures[Attr.File.OpenxmlInfo] = info;
         }
+        else if (type == FileTypes.Apk) Structures[Attr.File.Androguard] = await AndroidReader.ReadAsync(view, zip, scope, cancellationToken).ConfigureAwait(false);
         else if (type == FileTypes.Jar) Structures[Attr.File.JarInfo] = await JarReader.ReadAsync(view, zip, cancellationToken).ConfigureAwait(false);
     }
 

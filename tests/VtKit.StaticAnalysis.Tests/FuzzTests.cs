@@ -88,6 +88,8 @@ public class FuzzTests
         yield return ("zip", new ZipBuilder().Add("a.txt", Samples.Random(3, 500)).Add("b/c.zip", new ZipBuilder().Add("d", [1]).Build()).Build());
         yield return ("docm", DocumentTests.Docm);
         yield return ("doc", DocumentTests.Doc);
+        yield return ("apk", AndroidTests.Apk);
+        yield return ("manifest", AndroidTests.StoredApk);
         yield return ("jar", new ZipBuilder().Add("META-INF/MANIFEST.MF", "Manifest-Version: 1.0"u8.ToArray()).Add("C.class", [1]).Build());
         yield return ("pdf", DocumentTests.Pdf);
         yield return ("rtf", DocumentTests.Rtf);

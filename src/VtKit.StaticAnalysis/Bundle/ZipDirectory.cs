@@ -25,15 +25,17 @@ internal sealed class ZipDirectory
     private const int MaxName = 4096;
 
     private readonly ContentView _view;
-    private readonly ulong _start;
 
     private ZipDirectory(ContentView view, ulong start, ulong shift, ulong claimedCount)
     {
         _view = view;
-        _start = start;
+        Start = start;
         Shift = shift;
         ClaimedCount = claimedCount;
     }
+
+    /// <summary>Where the directory begins.</summary>
+    public ulong Start { get; }
 
     /// <summary>What lies in front of the archive: offsets inside it count from there.</summary>
     public ulong Shift { get; }
@@ -74,7 +76,7 @@ internal sealed class ZipDirectory
     /// <summary>Walks the entries until one is missing or damaged, whatever number the end record claims.</summary>
     public async IAsyncEnumerable<ZipEntry> EntriesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var offset = _start;
+        var offset = Start;
         var header = new byte[EntryHeaderSize];
         while (await _view.ReadAsync(offset, header, cancellationToken).ConfigureAwait(false) == EntryHeaderSize && header.AsSpan().StartsWith("PK\u0001\u0002"u8))
         {

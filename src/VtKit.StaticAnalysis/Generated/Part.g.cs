@@ -52,7 +52,7 @@ internal static partial class Part
         public const string AndroidVersionName = "AndroidVersionName";
         public const string VTAndroidInfo = "VTAndroidInfo";
         public const string Package = "Package";
-        public const string MainActivity = "Main Activity";
+        public const string MainActivity = "main_activity";
         public const string MinSdkVersion = "MinSdkVersion";
         public const string TargetSdkVersion = "TargetSdkVersion";
         public const string Activities = "Activities";

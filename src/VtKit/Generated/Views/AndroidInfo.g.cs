@@ -37,7 +37,7 @@ public readonly partial struct AndroidInfo(VtNode node) : IVtView<AndroidInfo>
     public string? Package => Node["Package"u8].AsString();
 
     /// <summary>Activity it starts with.</summary>
-    public string? MainActivity => (Node["Main Activity"u8] is { Exists: true } found ? found : Node["main_activity"u8]).AsString();
+    public string? MainActivity => (Node["main_activity"u8] is { Exists: true } found ? found : Node["Main Activity"u8]).AsString();
 
     /// <summary>Oldest system it runs on.</summary>
     public string? MinSdkVersion => Node["MinSdkVersion"u8].AsText();
