@@ -46,6 +46,7 @@ internal static class FactsBuilder
             Pe = pe,
             Elf = elf,
             Bundle = bundle,
+            Shortcut = formats.Shortcut,
             Indicators = indicators ?? [],
             IsEicar = digest.Size <= Eicar.MaxLength && Eicar.Is(await view.ReadUpToAsync(0, Eicar.MaxLength, cancellationToken).ConfigureAwait(false)),
             Problems = scope.Problems,

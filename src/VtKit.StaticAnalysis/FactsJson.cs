@@ -27,11 +27,10 @@ internal static class FactsJson
         {
             writer.WriteNumber(Part.PeDebug.Type, entry.Type);
             writer.WriteString(Part.PeDebug.TypeStr, entry.TypeName);
-            // As C's ctime writes it, with the day in two places.
-            var time = DateTimeOffset.FromUnixTimeSeconds(entry.Timestamp);
-            writer.WriteString(Part.PeDebug.Timestamp, string.Create(CultureInfo.InvariantCulture, $"{time:ddd MMM} {time.Day,2} {time:HH:mm:ss yyyy}"));
+            writer.WriteString(Part.PeDebug.Timestamp, CTime(entry.Timestamp));
             writer.WriteNumber(Part.PeDebug.Offset, entry.Offset);
             writer.WriteNumber(Part.PeDebug.Size, entry.Size);
+            if (entry.CodeView is { } codeView) Write(writer, codeView);
         });
         if (pe.Overlay is { } overlay)
         {
@@ -76,6 +75,28 @@ internal static class FactsJson
         WriteCounts(writer, Part.BundleInfo.Extensions, bundle.Extensions);
         WriteCounts(writer, Part.BundleInfo.FileTypes, bundle.FileTypes);
         writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, PeCodeView codeView)
+    {
+        writer.WriteStartObject(Part.PeDebug.Codeview);
+        writer.WriteString(Part.PeCodeview.Signature, codeView.Signature);
+        if (codeView.Guid is { } guid) writer.WriteString(Part.PeCodeview.Guid, guid);
+        writer.WriteNumber(Part.PeCodeview.Age, codeView.Age);
+        writer.WriteString(Part.PeCodeview.Name, codeView.Name);
+        if (codeView.Timestamp is { } timestamp)
+        {
+            writer.WriteNumber(Part.PeCodeview.Offset, 0);
+            writer.WriteString(Part.PeCodeview.Timestamp, CTime(timestamp));
+        }
+        writer.WriteEndObject();
+    }
+
+    /// <summary>As C's ctime writes it, with the day in two places.</summary>
+    private static string CTime(long timestamp)
+    {
+        var time = DateTimeOffset.FromUnixTimeSeconds(timestamp);
+        return string.Create(CultureInfo.InvariantCulture, $"{time:ddd MMM} {time.Day,2} {time:HH:mm:ss yyyy}");
     }
 
     private static void WriteResources(Utf8JsonWriter writer, IReadOnlyList<PeResource> resources)

@@ -44,6 +44,9 @@ public sealed partial record FileFacts
     /// <summary>The content of an archive, or null.</summary>
     public BundleFacts? Bundle { get; init; }
 
+    /// <summary>What a Windows shortcut starts, or null.</summary>
+    public ShortcutFacts? Shortcut { get; init; }
+
     /// <summary>URLs, domains and IP addresses that stand as text in the file, in its order; at most 500 of each kind.</summary>
     public IReadOnlyList<FoundIndicator> Indicators { get; init; } = [];
 

@@ -11,6 +11,8 @@ internal sealed class FormatFacts(ContentView view, Detected detected, AnalysisS
 
     public List<FileChild> Attachments { get; } = [];
 
+    public ShortcutFacts? Shortcut { get; private set; }
+
     /// <summary>Reads what the type calls for. What was found before the time was up stays.</summary>
     public async ValueTask<FormatFacts> ReadAsync(CancellationToken cancellationToken)
     {
@@ -23,6 +25,7 @@ internal sealed class FormatFacts(ContentView view, Detected detected, AnalysisS
             if (info["document_properties"]!.AsObject().ContainsKey("objects")) Tags.Add("ole-embedded");
         }
         else if (type == FileTypes.Email) Attachments.AddRange(await MailReader.ReadAsync(view, cancellationToken).ConfigureAwait(false));
+        else if (type == FileTypes.Lnk) await ShortcutAsync(cancellationToken).ConfigureAwait(false);
         else if (type == FileTypes.MachO)
         {
             if (await MachOReader.ReadAsync(view, cancellationToken).ConfigureAwait(false) is { } images) Structures[Attr.File.MachoInfo] = images;
@@ -30,6 +33,13 @@ internal sealed class FormatFacts(ContentView view, Detected detected, AnalysisS
         else if (detected.IsCompound) await CompoundAsync(cancellationToken).ConfigureAwait(false);
         else if (detected.Zip is { } zip) await ZipAsync(zip, type, cancellationToken).ConfigureAwait(false);
         return this;
+    }
+
+    private async ValueTask ShortcutAsync(CancellationToken cancellationToken)
+    {
+        var file = await view.ReadUpToAsync(0, ShortcutReader.MaxSize, cancellationToken).ConfigureAwait(false);
+        Shortcut = ShortcutReader.Read(file);
+        if (Shortcut is not null) Structures[Attr.File.LnkInfo] = ShortcutJson.Of(Shortcut);
     }
 
     private async ValueTask PdfAsync(CancellationToken cancellationToken)

@@ -57,6 +57,8 @@ public class PeToolTests
             pe.Imports.Select(import => $"{import.LibraryName}:{import.Functions.Count}").ShouldBe(List("imports").Select(import => import.GetString())!, files[i]);
             pe.Exports.ShouldBe(List("exports").Select(export => export.GetString())!, files[i]);
             pe.Debug.Select(d => $"{d.Type},{d.Timestamp},{d.Offset},{d.Size}").ShouldBe(List("debug").Select(d => string.Join(',', d.EnumerateArray())), files[i]);
+            pe.Debug.Select(d => d.CodeView).OfType<PeCodeView>().Select(view => $"{view.Guid!.Value.ToString()[..18]} {view.Age} {view.Name}")
+                .ShouldBe(List("codeview").Select(view => view.GetString()), files[i]);
             pe.Resources.Select(r => (r.Type, r.Name, r.Language, r.Sha256)).ShouldBe(
                 List("resources").Select(r => (Text(r, "type"), Text(r, "name"), Language(Text(r, "lang")), Text(r, "sha256"))), files[i]);
             // pefile takes a signature for part of what follows, as the service does.

@@ -371,6 +371,44 @@ internal static partial class Part
         public const string DataSources = "data_sources";
     }
 
+    /// <summary>Further blocks of a Windows shortcut.</summary>
+    public static class LnkExtraData
+    {
+        public const string DltProperties = "dlt_properties";
+    }
+
+    /// <summary>A Windows shortcut.</summary>
+    public static class LnkInfo
+    {
+        public const string CreationDate = "creation_date";
+        public const string AccessDate = "access_date";
+        public const string ModificationDate = "modification_date";
+        public const string LinkFlags = "link_flags";
+        public const string TargetPath = "target_path";
+        public const string IconLocation = "icon_location";
+        public const string MacAddress = "mac_address";
+        public const string MacVendorName = "mac_vendor_name";
+        public const string MachineId = "machine_id";
+        public const string WorkingDirectory = "working_directory";
+        public const string RelativePath = "relative_path";
+        public const string CommandLineArguments = "command_line_arguments";
+        public const string VolumeSerialNumber = "volume_serial_number";
+        public const string VolumeLabel = "volume_label";
+        public const string LocalPath = "local_path";
+        public const string CommonPath = "common_path";
+        public const string NetworkShareName = "network_share_name";
+        public const string ExtraData = "extra_data";
+    }
+
+    /// <summary>Marks by which Windows follows the target of a shortcut.</summary>
+    public static class LnkTracking
+    {
+        public const string DroidVolumeId = "droid_volume_id";
+        public const string DroidFileId = "droid_file_id";
+        public const string BirthDroidVolumeId = "birth_droid_volume_id";
+        public const string BirthDroidFileId = "birth_droid_file_id";
+    }
+
     /// <summary>A load command of a Mach-O executable.</summary>
     public static class MachoCommand
     {
@@ -468,6 +506,17 @@ internal static partial class Part
         public const string Flash = "flash";
         public const string Jbig2Compression = "jbig2_compression";
         public const string SuspiciousColors = "suspicious_colors";
+    }
+
+    /// <summary>Where the symbols of a Windows executable are.</summary>
+    public static class PeCodeview
+    {
+        public const string Signature = "signature";
+        public const string Guid = "guid";
+        public const string Age = "age";
+        public const string Name = "name";
+        public const string Offset = "offset";
+        public const string Timestamp = "timestamp";
     }
 
     /// <summary>A debug entry of a Windows executable.</summary>

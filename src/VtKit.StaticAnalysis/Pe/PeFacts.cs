@@ -112,4 +112,16 @@ public sealed record PeResource(string Type, string Name, string Language, strin
 /// <param name="Timestamp">When it was made, seconds since 1970.</param>
 /// <param name="Offset">Where it lies in the file.</param>
 /// <param name="Size">Its size in bytes.</param>
-public sealed record PeDebugEntry(long Type, string TypeName, long Timestamp, long Offset, long Size);
+public sealed record PeDebugEntry(long Type, string TypeName, long Timestamp, long Offset, long Size)
+{
+    /// <summary>Where the symbols are, in an entry that says so; null otherwise.</summary>
+    public PeCodeView? CodeView { get; init; }
+}
+
+/// <summary>Which symbols belong to a Windows executable.</summary>
+/// <param name="Signature">The form: <c>RSDS</c>, or <c>NB10</c> of old linkers.</param>
+/// <param name="Guid">Identifier of the symbols; null with <c>NB10</c>.</param>
+/// <param name="Timestamp">When they were made, seconds since 1970, with <c>NB10</c>; null otherwise.</param>
+/// <param name="Age">How often they were written.</param>
+/// <param name="Name">Path of the file where it was made, which may name a user or a project.</param>
+public sealed record PeCodeView(string Signature, Guid? Guid, long? Timestamp, long Age, string Name);

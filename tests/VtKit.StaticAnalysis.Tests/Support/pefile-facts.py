@@ -24,6 +24,8 @@ for path in sys.argv[1:]:
         "imports": [i.dll.decode() + ":" + str(len(i.imports)) for i in getattr(pe, "DIRECTORY_ENTRY_IMPORT", [])],
         "exports": sorted(e.name.decode() for e in getattr(getattr(pe, "DIRECTORY_ENTRY_EXPORT", None), "symbols", []) if e.name),
         "debug": [[d.struct.Type, d.struct.TimeDateStamp, d.struct.PointerToRawData, d.struct.SizeOfData] for d in getattr(pe, "DIRECTORY_ENTRY_DEBUG", [])],
+        "codeview": ["%08x-%04x-%04x %d %s" % (e.Signature_Data1, e.Signature_Data2, e.Signature_Data3, e.Age, e.PdbFileName.rstrip(b"\0").decode())
+                     for e in (d.entry for d in getattr(pe, "DIRECTORY_ENTRY_DEBUG", []) if d.struct.Type == 2) if e and hasattr(e, "PdbFileName")],
         "resources": resources,
         "overlay": pe.get_overlay_data_start_offset(),
     }))

@@ -249,7 +249,7 @@ public sealed partial class VtPrivateFile : VtObject, IVtObject<VtPrivateFile>
     public VtNode JavascriptInfo => Attributes["javascript_info"u8];
 
     /// <summary>Windows shortcut.</summary>
-    public VtNode LnkInfo => Attributes["lnk_info"u8];
+    public LnkInfo LnkInfo => new(Attributes["lnk_info"u8]);
 
     /// <summary>Mach-O executable, one item per architecture.</summary>
     public VtList<MachoInfo> MachoInfo => Attributes["macho_info"u8].AsList<MachoInfo>();

@@ -28,7 +28,7 @@ public readonly partial struct PeDebug(VtNode node) : IVtView<PeDebug>
     public long? Size => Node["size"u8].AsInt64();
 
     /// <summary>Where the symbols are.</summary>
-    public VtNode Codeview => Node["codeview"u8];
+    public PeCodeview Codeview => new(Node["codeview"u8]);
 
     static PeDebug IVtView<PeDebug>.Create(VtNode node) => new(node);
 }
