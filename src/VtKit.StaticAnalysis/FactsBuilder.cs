@@ -16,14 +16,12 @@ internal static class FactsBuilder
             ?? new Detected(new Sniffed(FileTypes.Unknown, "data"));
         PeFacts? pe = null;
         ElfFacts? elf = null;
-        BundleFacts? bundle = null;
         if (detected.Pe is { } header)
             pe = await TryAsync("PE", () => PeReader.ReadAsync(view, header, scope, both.Token), scope).ConfigureAwait(false);
         if (detected.Elf is { } image)
             elf = await TryAsync("ELF", () => ElfReader.ReadAsync(view, image, detected.ElfDynamic, scope, both.Token), scope).ConfigureAwait(false);
         // Not guarded like the others: an exception of the caller's own callback has to reach the caller.
-        if (detected.Zip is { } zip)
-            bundle = await new ZipReader(view, zip, scope, depth: 1).ReadAsync(BundleType(detected.Type.Type), both.Token).ConfigureAwait(false);
+        var bundle = await BundleReader.ReadAsync(view, detected, scope, depth: 1, both.Token).ConfigureAwait(false);
 
         var formats = new FormatFacts(view, detected, scope);
         await TryAsync("format", () => formats.ReadAsync(both.Token), scope).ConfigureAwait(false);
@@ -74,9 +72,6 @@ internal static class FactsBuilder
         return null;
     }
 
-    private static string? BundleType(TypeInfo type) =>
-        type == FileTypes.Zip ? "ZIP" : type == FileTypes.Jar ? "JAR" : type == FileTypes.Apk ? "APK" : null;
-
     private static List<string> Tags(Detected detected, PeFacts? pe, BundleFacts? bundle)
     {
         var type = detected.Type.Type;
@@ -95,9 +90,9 @@ internal static class FactsBuilder
             if (pe.SignatureFits is { } fits) tags.Add(fits ? "signed" : "invalid-signature");
             if (pe.Sections.Any(s => s.Name == "UPX0")) tags.Add("upx");
         }
+        if (bundle is { HasEncrypted: true }) tags.Add("encrypted");
         if (bundle is { Type: not null })
         {
-            if (bundle.HasEncrypted) tags.Add("encrypted");
             if (bundle.FileTypes.ContainsKey(FileTypes.PeExe.ContentName)) tags.Add("contains-pe");
             if (bundle.FileTypes.ContainsKey(FileTypes.Elf.ContentName)) tags.Add("contains-elf");
             if (bundle.FileTypes.ContainsKey(FileTypes.MachO.ContentName)) tags.Add("contains-macho");

@@ -74,6 +74,7 @@ internal static class FactsJson
         if (bundle.HighestDateTime is not null) writer.WriteString(Part.BundleInfo.HighestDatetime, bundle.HighestDateTime);
         WriteCounts(writer, Part.BundleInfo.Extensions, bundle.Extensions);
         WriteCounts(writer, Part.BundleInfo.FileTypes, bundle.FileTypes);
+        if (bundle.Beginning is not null) writer.WriteString(Part.BundleInfo.Beginning, bundle.Beginning);
         writer.WriteEndObject();
     }
 

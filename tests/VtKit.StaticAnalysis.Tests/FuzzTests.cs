@@ -91,6 +91,9 @@ public class FuzzTests
         yield return ("apk", AndroidTests.Apk);
         yield return ("manifest", AndroidTests.StoredApk);
         yield return ("lnk", ShortcutTests.Full);
+        yield return ("tar", BundleTests.Tar);
+        yield return ("gzip", BundleTests.Gzip);
+        yield return ("7z", BundleTests.SevenZip);
         yield return ("jar", new ZipBuilder().Add("META-INF/MANIFEST.MF", "Manifest-Version: 1.0"u8.ToArray()).Add("C.class", [1]).Build());
         yield return ("pdf", DocumentTests.Pdf);
         yield return ("rtf", DocumentTests.Rtf);

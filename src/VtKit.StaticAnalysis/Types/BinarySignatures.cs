@@ -12,7 +12,6 @@ internal static class BinarySignatures
     private static readonly Signature[] Table =
     [
         At(0, "\u0089PNG\r\n\u001a\n", FileTypes.Png, "PNG image data"),
-        At(0, "7z\u00bc\u00af\u0027\u001c", FileTypes.SevenZip, "7-zip archive data"),
         At(0, "Rar!\u001a\u0007\u0001\0", FileTypes.Rar, "RAR archive data, v5"),
         At(0, "Rar!\u001a\u0007\0", FileTypes.Rar, "RAR archive data, v4"),
         At(0, "\u00fd7zXZ\0", FileTypes.Xz, "XZ compressed data"),
@@ -72,6 +71,12 @@ internal static class BinarySignatures
         return null;
     }
 
+    /// <summary>Whether the content is a tar archive: one of the oldest dialect has no mark, but a checksum that fits.</summary>
+    public static bool IsTar(ReadOnlySpan<byte> head) =>
+        HasTarMark(head) || (head.Length >= TarHeader.Length && head[0] != 0 && TarHeader.Read(head[..TarHeader.Length]) is not null);
+
+    private static bool HasTarMark(ReadOnlySpan<byte> head) => head.Length > 262 && head.Slice(257, 5).SequenceEqual("ustar"u8);
+
     /// <summary>Types whose first bytes alone are too common, or hold more than a name.</summary>
     private static Sniffed? Structured(ReadOnlySpan<byte> head, long size)
     {
@@ -98,6 +103,8 @@ internal static class BinarySignatures
         if (head.StartsWith("RIFF"u8) && head.Length >= 12) return Riff(head[8..12]);
         if (head.Length >= 12 && head[4..8].SequenceEqual("ftyp"u8)) return Iso(head[8..12]);
         if (head.Length >= 8 && head[4..8].SequenceEqual("moov"u8)) return new Sniffed(FileTypes.Mov, "Apple QuickTime movie");
+        if (head.StartsWith((ReadOnlySpan<byte>)[(byte)'7', (byte)'z', 0xBC, 0xAF, 0x27, 0x1C]) && head.Length >= 8)
+            return new Sniffed(FileTypes.SevenZip, Invariant($"7-zip archive data, version {head[6]}.{head[7]}"));
         if (head is [0x1F, 0x8B, ..]) return new Sniffed(FileTypes.Gzip, "gzip compressed data");
         if (head is [(byte)'B', (byte)'Z', (byte)'h', >= (byte)'1' and <= (byte)'9', ..])
             return new Sniffed(FileTypes.Bzip, Invariant($"bzip2 compressed data, block size = {head[3] - '0'}00k"));
@@ -110,8 +117,8 @@ internal static class BinarySignatures
         if (head is [_, _, 0x0D, 0x0A, ..] && head.Length >= 16 && BinaryPrimitives.ReadUInt16LittleEndian(head) is >= 3000 and < 4000)
             return new Sniffed(FileTypes.Pyc, "Byte-compiled Python module");
         if (IsMpegAudio(head)) return new Sniffed(FileTypes.Mp3, "MPEG ADTS, layer III, v1");
-        if (head.Length > 262 && head.Slice(257, 5).SequenceEqual("ustar"u8))
-            return new Sniffed(FileTypes.Tar, head[262] == 0 ? "POSIX tar archive" : "POSIX tar archive (GNU)");
+        if (IsTar(head))
+            return new Sniffed(FileTypes.Tar, !HasTarMark(head) ? "tar archive" : head[262] == 0 ? "POSIX tar archive" : "POSIX tar archive (GNU)");
         if (IsTorrent(head)) return new Sniffed(FileTypes.Torrent, "BitTorrent file");
         return null;
     }
