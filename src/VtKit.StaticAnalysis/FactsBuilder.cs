@@ -45,6 +45,7 @@ internal static class FactsBuilder
             Elf = elf,
             Bundle = bundle,
             Shortcut = formats.Shortcut,
+            Mail = formats.Mail,
             Indicators = indicators ?? [],
             IsEicar = digest.Size <= Eicar.MaxLength && Eicar.Is(await view.ReadUpToAsync(0, Eicar.MaxLength, cancellationToken).ConfigureAwait(false)),
             Problems = scope.Problems,

@@ -47,6 +47,9 @@ public sealed partial record FileFacts
     /// <summary>What a Windows shortcut starts, or null.</summary>
     public ShortcutFacts? Shortcut { get; init; }
 
+    /// <summary>What a message says at its top, or null.</summary>
+    public MailFacts? Mail { get; init; }
+
     /// <summary>URLs, domains and IP addresses that stand as text in the file, in its order; at most 500 of each kind.</summary>
     public IReadOnlyList<FoundIndicator> Indicators { get; init; } = [];
 

@@ -13,6 +13,8 @@ internal sealed class FormatFacts(ContentView view, Detected detected, AnalysisS
 
     public ShortcutFacts? Shortcut { get; private set; }
 
+    public MailFacts? Mail { get; private set; }
+
     /// <summary>Reads what the type calls for. What was found before the time was up stays.</summary>
     public async ValueTask<FormatFacts> ReadAsync(CancellationToken cancellationToken)
     {
@@ -24,7 +26,12 @@ internal sealed class FormatFacts(ContentView view, Detected detected, AnalysisS
             Structures[Attr.File.RtfInfo] = info;
             if (info["document_properties"]!.AsObject().ContainsKey("objects")) Tags.Add("ole-embedded");
         }
-        else if (type == FileTypes.Email) Attachments.AddRange(await MailReader.ReadAsync(view, cancellationToken).ConfigureAwait(false));
+        else if (type == FileTypes.Email)
+        {
+            var mail = await MailReader.ReadAsync(view, cancellationToken).ConfigureAwait(false);
+            Mail = mail.Facts;
+            Attachments.AddRange(mail.Attached);
+        }
         else if (type == FileTypes.Lnk) await ShortcutAsync(cancellationToken).ConfigureAwait(false);
         else if (type == FileTypes.MachO)
         {

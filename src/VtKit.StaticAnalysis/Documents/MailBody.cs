@@ -1,0 +1,61 @@
+namespace VtKit.StaticAnalysis;
+
+/// <summary>Decodes the bodies of messages, as forgivingly as the programs that show them.</summary>
+internal static class MailBody
+{
+    /// <summary>Undoes an encoding for transport.</summary>
+    public static byte[] Decode(string encoding, ReadOnlySpan<byte> raw) => encoding switch
+    {
+        "base64" => Base64(raw),
+        "quoted-printable" => Quoted(raw),
+        _ => raw.ToArray(),
+    };
+
+    /// <summary>Takes digits wherever they stand. The filling at an end may be missing, and what follows one begins anew.</summary>
+    public static byte[] Base64(ReadOnlySpan<byte> raw)
+    {
+        var content = new byte[raw.Length];
+        int count = 0, bits = 0, pending = 0;
+        foreach (var value in raw)
+        {
+            if (value == '=') bits = 0;
+            if (Digit(value) is not (>= 0 and var digit)) continue;
+            pending = pending << 6 | digit;
+            bits += 6;
+            if (bits < 8) continue;
+            bits -= 8;
+            content[count++] = (byte)(pending >> bits);
+        }
+        return content[..count];
+    }
+
+    private static int Digit(byte value) => value switch
+    {
+        >= (byte)'A' and <= (byte)'Z' => value - 'A',
+        >= (byte)'a' and <= (byte)'z' => value - 'a' + 26,
+        >= (byte)'0' and <= (byte)'9' => value - '0' + 52,
+        (byte)'+' => 62,
+        (byte)'/' => 63,
+        _ => -1,
+    };
+
+    /// <summary>Undoes quoted-printable, or with <paramref name="isWord"/> the form of it in headers, where lines stand for spaces.</summary>
+    public static byte[] Quoted(ReadOnlySpan<byte> raw, bool isWord = false)
+    {
+        var content = new List<byte>(raw.Length);
+        for (var i = 0; i < raw.Length; i++)
+        {
+            if (isWord && raw[i] == '_') content.Add((byte)' ');
+            else if (raw[i] != '=') content.Add(raw[i]);
+            else if (i + 2 < raw.Length && raw[i + 1] == '\r' && raw[i + 2] == '\n') i += 2;
+            else if (i + 1 < raw.Length && raw[i + 1] == '\n') i++;
+            else if (i + 2 < raw.Length && char.IsAsciiHexDigit((char)raw[i + 1]) && char.IsAsciiHexDigit((char)raw[i + 2]))
+            {
+                content.Add(Convert.FromHexString([(char)raw[i + 1], (char)raw[i + 2]])[0]);
+                i += 2;
+            }
+            else content.Add(raw[i]);
+        }
+        return [.. content];
+    }
+}

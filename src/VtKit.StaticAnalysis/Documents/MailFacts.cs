@@ -1,0 +1,23 @@
+namespace VtKit.StaticAnalysis;
+
+/// <summary>What a message says of itself at its top, decoded. All of it is what the sender chose to write.</summary>
+public sealed record MailFacts
+{
+    /// <summary>What it is about.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Who it says that it is from.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Whom it says that it is to.</summary>
+    public string? To { get; init; }
+
+    /// <summary>Where an answer would go.</summary>
+    public string? ReplyTo { get; init; }
+
+    /// <summary>When it says that it was written, as it stands there.</summary>
+    public string? Date { get; init; }
+
+    /// <summary>Its identifier.</summary>
+    public string? MessageId { get; init; }
+}
