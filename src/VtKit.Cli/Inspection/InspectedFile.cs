@@ -39,6 +39,7 @@ internal static class InspectedFile
         report.Headline(facts.IsEicar ? new Cell("EICAR test file", style.Doubtful) : facts.Type.Description, Path.GetFileName(path));
         // Before the tables that some types end with.
         report.Field("Entropy", $"{facts.Entropy.ToString("0.00", CultureInfo.InvariantCulture)} of 8 bits per byte");
+        foreach (var (label, _, value) in Beside(facts)) report.Field(label, value);
         FileReport.AddFacts(report, ToObject(path, facts));
         AddChildren(report, facts.Children);
         AddIndicators(report, facts.Indicators);
@@ -49,6 +50,7 @@ internal static class InspectedFile
     private static void WriteRest(Utf8JsonWriter writer, FileFacts facts)
     {
         writer.WriteNumber("entropy", Math.Round(facts.Entropy, 4));
+        foreach (var (_, member, value) in Beside(facts)) writer.WriteString(member, value);
         writer.WriteStartArray("children");
         foreach (var child in facts.Children)
         {
@@ -73,6 +75,24 @@ internal static class InspectedFile
         CommandJson.WriteTexts(writer, "problems", facts.Problems);
     }
 
+    /// <summary>Facts that the service has no word for, as a person and as a program reads them.</summary>
+    private static IEnumerable<(string Label, string Member, string Value)> Beside(FileFacts facts)
+    {
+        (string Label, string Member, string? Value)[] all =
+        [
+            ("Subject", "subject", facts.Mail?.Subject),
+            ("From", "from", facts.Mail?.From),
+            ("To", "to", facts.Mail?.To),
+            ("Reply to", "reply_to", facts.Mail?.ReplyTo),
+            ("Written", "date", facts.Mail?.Date),
+            ("Message ID", "message_id", facts.Mail?.MessageId),
+            ("Says", "description", facts.Shortcut?.Description),
+            ("Path", "environment_path", facts.Shortcut?.EnvironmentPath),
+            ("Window", "window", facts.Shortcut?.Window),
+        ];
+        return all.Where(one => !string.IsNullOrEmpty(one.Value)).Select(one => (one.Label, one.Member, one.Value!));
+    }
+
     private static void AddChildren(Report report, IReadOnlyList<FileChild> children)
     {
         var table = new TextTable(new Column("Kind"), new Column("Size", Right: true), new Column("SHA-256"), new Column("Name"));
@@ -93,6 +113,7 @@ internal static class InspectedFile
     private static string KindOf(FileChild child) => child.Kind switch
     {
         FileChildKind.PeResource => "resource",
+        FileChildKind.EmailAttachment => "attached",
         var kind => kind.ToString().ToLowerInvariant(),
     };
 }

@@ -32,6 +32,7 @@ internal static class FileReport
         report.Field("TLSH", file.Tlsh);
         AddSignature(report, file.SignatureInfo);
         AddBundle(report, file.BundleInfo);
+        FormatFields.Add(report, file);
         AddPe(report, file.PeInfo);
         AddElf(report, file.ElfInfo);
         AddFindings(report, file);
