@@ -26,7 +26,7 @@ public class DocumentTests
         "Content-Type: text/plain; name=b.txt\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\na=3Db=\r\nc\r\n--frontier--\r\n");
 
     internal static byte[] Rtf { get; } = Samples.Bytes(
-        @"{\rtf1\ansi{\object\objemb{\*\objdata 0105000002000000}}{\object\objocx{\*\objdata 01}}{\pict\pngblip 89}\objemblem text}");
+        @"{\rtf1\ansi{\object\objemb{\*\objclass Equation.3}{\*\objdata 0105000002000000}}{\object\objocx{\*\objdata 01}}{\pict\pngblip 89}\objemblem text}");
 
     internal static byte[] MachO { get; } = MakeMachO();
 
@@ -88,6 +88,8 @@ public class DocumentTests
         var info = (await Samples.AnalyzeAsync(Rtf)).Structures["rtf_info"]["document_properties"]!;
         info["rtf_header"]!.GetValue<string>().ShouldBe("rtf1");
         info["objects"]!.AsArray().Select(one => one!["type"]!.GetValue<string>()).ShouldBe(["OLE embedded", "OLE control"]);
+        info["objects"]!.AsArray().Select(one => one!["class"]?.GetValue<string>()).ShouldBe(["Equation.3", null]);
+        info["default_character_set"]!.GetValue<string>().ShouldBe("ANSI");
         info["longest_hex_string"]!.GetValue<int>().ShouldBe(16);
         info["embedded_pictures"]!.GetValue<int>().ShouldBe(1);
         (await Samples.AnalyzeAsync("{\\rt{\\object}")).Structures["rtf_info"]["document_properties"]!["rtf_header"]!.GetValue<string>().ShouldBe("rt");

@@ -99,6 +99,7 @@ public class TypeTests
         { "ttf", [0, 1, 0, 0, 0, 12, .. new byte[40]], "ttf", "TrueType Font", "TrueType Font" },
         { "plist", Latin("bplist00\u00d1\u0001", 40), "appleplist", "Apple Plist", "Apple binary property list" },
         { "sqlite", Latin("SQLite format 3\0", 100), null, "unknown", "SQLite 3.x database" },
+        { "certificate", [0x30, 0x82, 3, 1, 0x30, 0x82, 1, 1, 0xA0, 3, 2, 1, 2, 2, 20, .. new byte[20]], null, "unknown", "Certificate, Version=3" },
         { "data", Samples.Random(5, 1000), null, "unknown", "data" },
         { "empty", [], null, "unknown", "empty" },
         { "one byte", [0x0A], null, "unknown", "very short file (no magic)" },

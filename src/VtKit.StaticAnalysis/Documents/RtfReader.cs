@@ -8,15 +8,19 @@ internal static class RtfReader
 {
     private const int MaxLooked = 32 << 20;
     private const int MaxObjects = 1000;
+    private const int MaxClass = 64;
 
     private static readonly (string Word, string Type)[] Kinds =
         [("objemb", "OLE embedded"), ("objocx", "OLE control"), ("objlink", "OLE link"), ("objautlink", "OLE autolink")];
+
+    private static readonly (string Word, string Name)[] CharacterSets = [("ansi", "ANSI"), ("mac", "Apple Macintosh"), ("pc", "IBM PC"), ("pca", "IBM PS/2")];
 
     public static async ValueTask<JsonObject> ReadAsync(ContentView view, CancellationToken cancellationToken)
     {
         var bytes = await view.ReadUpToAsync(0, MaxLooked, cancellationToken).ConfigureAwait(false);
         var objects = new List<JsonObject>();
         var pictures = 0;
+        string? characters = null;
         int run = 0, longest = 0, foreign = 0;
         for (var i = 0; i < bytes.Length; i++)
         {
@@ -28,7 +32,9 @@ internal static class RtfReader
             var word = Word(bytes.AsSpan(i + 1));
             if (word == "pict") pictures++;
             var kind = Array.Find(Kinds, one => one.Word == word);
-            if (kind.Type is not null && objects.Count < MaxObjects) objects.Add(new JsonObject { ["type"] = kind.Type });
+            if (kind.Type is not null && objects.Count < MaxObjects) objects.Add(new JsonObject { ["type"] = kind.Type, ["class"] = null });
+            if (word == "objclass" && objects.Count > 0) objects[^1]["class"] ??= Class(bytes.AsSpan(i + 1 + word.Length));
+            if (characters is null && Array.Find(CharacterSets, one => one.Word == word).Name is { } name) characters = name;
         }
         var properties = new JsonObject
         {
@@ -37,6 +43,7 @@ internal static class RtfReader
             ["longest_hex_string"] = longest,
             ["non_ascii_characters"] = foreign,
         };
+        if (characters is not null) properties["default_character_set"] = characters;
         properties.AddList("objects", objects);
         return new JsonObject { ["document_properties"] = properties };
     }
@@ -46,6 +53,14 @@ internal static class RtfReader
         var length = 0;
         while (length < Math.Min(rest.Length, 32) && char.IsAsciiLetterLower((char)rest[length])) length++;
         return Encoding.ASCII.GetString(rest[..length]);
+    }
+
+    /// <summary>What an object says that it is (<c>Equation.3</c>): up to where its group ends.</summary>
+    private static string? Class(ReadOnlySpan<byte> rest)
+    {
+        rest = rest[..Math.Min(rest.Length, MaxClass)];
+        if (rest.IndexOfAny((byte)'}', (byte)'\\', (byte)'{') is >= 0 and var end) rest = rest[..end];
+        return Encoding.Latin1.GetString(rest).Trim() is { Length: > 0 } text ? text : null;
     }
 
     // The first control word with its number, as written: forgers leave the number out.
