@@ -29,12 +29,17 @@ internal static class FileSet
     public static IReadOnlyList<string> FindOrRead(IReadOnlyList<string> arguments) =>
         [.. Find(arguments.Where(argument => argument != ItemArguments.Stdin)), .. arguments.Where(argument => argument == ItemArguments.Stdin)];
 
+    /// <summary>The files of a folder and of those in it, in the order of their paths.</summary>
+    /// <exception cref="IOException">A folder cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A folder may not be read.</exception>
+    public static IReadOnlyList<string> Below(string folder) => [.. Directory.EnumerateFiles(folder, "*", WholeFolder).Order(StringComparer.Ordinal)];
+
     private static IEnumerable<string> Expand(string argument)
     {
         if (argument.Length == 0) throw CliException.Usage("a path is empty");
         try
         {
-            if (Directory.Exists(argument)) return [.. Directory.EnumerateFiles(argument, "*", WholeFolder).Order(StringComparer.Ordinal)];
+            if (Directory.Exists(argument)) return Below(argument);
             // Shells of Windows leave patterns to the program.
             if (File.Exists(argument) || !Path.GetFileName(argument).AsSpan().ContainsAny('*', '?')) return [argument];
             var folder = Path.GetDirectoryName(argument) is { Length: > 0 } named ? named : ".";

@@ -35,8 +35,8 @@ internal static class InputFile
     /// <exception cref="CliException">It cannot be read, or is empty.</exception>
     public static async Task<string> ReadTextAsync(CliSession session, string path, CancellationToken cancellationToken)
     {
-        var text = path == "-" ? await session.Console.In.ReadToEndAsync(cancellationToken).ConfigureAwait(false) : await ReadTextAsync(path, cancellationToken).ConfigureAwait(false);
-        return string.IsNullOrWhiteSpace(text) ? throw Unusable(path == "-" ? "stdin" : path, "is empty") : text;
+        var text = path == ItemArguments.Stdin ? await session.Console.In.ReadToEndAsync(cancellationToken).ConfigureAwait(false) : await ReadTextAsync(path, cancellationToken).ConfigureAwait(false);
+        return string.IsNullOrWhiteSpace(text) ? throw Unusable(path == ItemArguments.Stdin ? "stdin" : path, "is empty") : text;
     }
 
     /// <summary>Hashes a file.</summary>

@@ -38,10 +38,4 @@ internal sealed class ScanProgress(ProgressLine line)
 
     private void ReportCounts() => line.Report(string.Join(" · ",
         _active.Values.GroupBy(stage => stage).OrderBy(group => group.Key).Select(group => $"{group.Count()} {group.Key.ToString().ToLowerInvariant()}")));
-
-    // The framework's Progress<T> reports later and out of order.
-    private sealed class Reporter<T>(Action<T> report) : IProgress<T>
-    {
-        public void Report(T value) => report(value);
-    }
 }

@@ -10,8 +10,7 @@ internal sealed class ConfigFile
 {
     public const string DefaultProfile = "default";
 
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OwnerFolder = OwnerOnly | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnerFolder = OutputFile.OwnerOnly | UnixFileMode.UserExecute;
     private const UnixFileMode OthersMayRead = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode AnyoneElse = OthersMayRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
@@ -142,7 +141,7 @@ internal sealed class ConfigFile
         if ((mode & AnyoneElse) == UnixFileMode.None) return;
         try
         {
-            File.SetUnixFileMode(path, OwnerOnly);
+            File.SetUnixFileMode(path, OutputFile.OwnerOnly);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -162,7 +161,7 @@ internal sealed class ConfigFile
     private static FileStream CreatePrivate(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OutputFile.OwnerOnly;
         return new FileStream(path, options);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class SampleFolder
         if (await HasAsync(path, hash, cancellationToken).ConfigureAwait(false))
             _session.Talk.Say($"{path} is there already");
         else
-            await client.Files.DownloadAsync(hash, path, new Reporter(bytes => progress.Report($"{hash.ToString()[..12]}…", bytes.Bytes, bytes.Total ?? bytes.Bytes)), cancellationToken).ConfigureAwait(false);
+            await client.Files.DownloadAsync(hash, path, new Reporter<VtTransferProgress>(bytes => progress.Report($"{hash.ToString()[..12]}…", bytes.Bytes, bytes.Total ?? bytes.Bytes)), cancellationToken).ConfigureAwait(false);
         lock (_gate) _session.Console.WriteLine(path);
     }
 
@@ -45,10 +45,5 @@ internal sealed class SampleFolder
         var kind = hash.Kind switch { HashKind.Md5 => HashKinds.Md5, HashKind.Sha1 => HashKinds.Sha1, _ => HashKinds.Sha256 };
         var found = await InputFile.HashAsync(path, kind, cancellationToken).ConfigureAwait(false);
         return (found.Sha256 ?? found.Sha1 ?? found.Md5) == hash;
-    }
-
-    private sealed class Reporter(Action<VtTransferProgress> report) : IProgress<VtTransferProgress>
-    {
-        public void Report(VtTransferProgress value) => report(value);
     }
 }

@@ -7,7 +7,6 @@ namespace VtKit.Cli;
 /// <summary>What <c>vtk enrich</c> is given, as items: found in text of any form, refanged, each once, without what nobody should ask about. What is left out is counted.</summary>
 internal sealed class EnrichInput(CliSession session, IReadOnlyList<DomainName> own)
 {
-    private const string Stdin = "-";
     private const int SniffedBytes = 4096;
 
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
@@ -45,7 +44,7 @@ internal sealed class EnrichInput(CliSession session, IReadOnlyList<DomainName> 
 
     private async IAsyncEnumerable<ExtractedIndicator> ReadAsync(string source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (source == Stdin)
+        if (source == ItemArguments.Stdin)
         {
             await foreach (var found in ExtractAsync(session.Console.In, cancellationToken).ConfigureAwait(false)) yield return found;
             yield break;

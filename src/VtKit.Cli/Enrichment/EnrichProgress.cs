@@ -38,7 +38,7 @@ internal sealed class EnrichProgress(ProgressLine line, VtClient client, TimePro
         _askedAt = time.GetTimestamp();
         // A ledger on this machine answers at once; one that does not is not waited for.
         var usage = client.Quota.GetUsageAsync();
-        if (usage.IsCompletedSuccessfully) _left = $" · {Count.Number(Math.Max(0, limit - usage.GetAwaiter().GetResult().Day))} left today";
+        if (usage.IsCompletedSuccessfully) _left = $" · {Count.Number(Math.Max(0, limit - usage.Result.Day))} left today";
         return _left;
     }
 }

@@ -7,8 +7,6 @@ namespace VtKit.Cli;
 /// <summary><c>vtk extract</c>: the indicators in files and texts. It is all done here; nothing is asked and nothing is sent.</summary>
 internal static class ExtractCommand
 {
-    private const string Stdin = "-";
-
     private static readonly Argument<string[]> Sources = new("text")
     {
         Description = "File to read, or the text itself; - reads stdin",
@@ -75,15 +73,15 @@ internal static class ExtractCommand
     private static async IAsyncEnumerable<ExtractedIndicator> ReadAsync(
         CliConsole console, string source, ExtractOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var reader = source == Stdin ? null : Open(source);
+        using var reader = source == ItemArguments.Stdin ? null : Open(source);
         await foreach (var one in IndicatorExtractor.ExtractAsync(reader ?? console.In, options, cancellationToken).ConfigureAwait(false)) yield return one;
     }
 
     private static TextReader Open(string source) =>
         Path.Exists(source) ? new StreamReader(InputFile.Open(source), CliConsole.Utf8, detectEncodingFromByteOrderMarks: true, 1 << 16) : new StringReader(source);
 
-    private static string Named(string source) => source == Stdin ? "stdin" : $"'{(source.Length > 40 ? source[..40] + "..." : source)}'";
+    private static string Named(string source) => source == ItemArguments.Stdin ? "stdin" : $"'{(source.Length > 40 ? source[..40] + "..." : source)}'";
 
     private static string Advice(string source) =>
-        source != Stdin && !Path.Exists(source) ? ": it was read as text, for there is no such file" : "";
+        source != ItemArguments.Stdin && !Path.Exists(source) ? ": it was read as text, for there is no such file" : "";
 }

@@ -33,10 +33,6 @@ internal static class MonitorUpload
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    private static List<(string Path, string Remote)> FilesBelow(string folder, string remote)
-    {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
-        return [.. Directory.EnumerateFiles(folder, "*", options).Order(StringComparer.Ordinal)
-            .Select(file => (file, remote.TrimEnd('/') + "/" + Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/')))];
-    }
+    private static List<(string Path, string Remote)> FilesBelow(string folder, string remote) =>
+        [.. FileSet.Below(folder).Select(file => (file, remote.TrimEnd('/') + "/" + Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/')))];
 }

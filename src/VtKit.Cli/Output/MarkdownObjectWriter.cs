@@ -21,20 +21,9 @@ internal sealed class MarkdownListWriter(CliConsole console, Style style) : Obje
 }
 
 /// <summary>The attributes that were chosen as a Markdown table: a row for each object, a column for each of them by its dotted path.</summary>
-internal sealed class MarkdownObjectWriter(CliConsole console) : ObjectWriter(console)
+internal sealed class MarkdownObjectWriter(CliConsole console) : RowObjectWriter(console)
 {
-    private readonly List<Dictionary<string, FlatValue>> _rows = [];
+    private protected override string Head(IReadOnlyList<string> columns) => MarkdownText.Head([.. columns]);
 
-    protected override void WriteItem(VtObject item) => _rows.Add(FlatObject.Of(item));
-
-    protected override void WriteFailedItem(FailedItem item) => _rows.Add(FlatObject.Of(item));
-
-    protected override void Complete()
-    {
-        if (_rows.Count == 0) return;
-        var columns = FlatObject.Columns(_rows);
-        Console.Write(MarkdownText.Head([.. columns]));
-        foreach (var row in _rows)
-            Console.Write(MarkdownText.Row(columns.Select(column => MarkdownText.Cell(row.GetValueOrDefault(column).Text ?? ""))));
-    }
+    private protected override string Row(IEnumerable<FlatValue> values) => MarkdownText.Row(values.Select(value => MarkdownText.Cell(value.Text ?? "")));
 }

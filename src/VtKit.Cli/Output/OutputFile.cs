@@ -3,6 +3,9 @@ namespace VtKit.Cli;
 /// <summary>Writes the files that a user names, each whole or not at all.</summary>
 internal static class OutputFile
 {
+    /// <summary>The rights of what is nobody else's to read, and nobody's to run.</summary>
+    public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     /// <summary>Writes a file in the place of the one that may be there. A link to a file stays a link.</summary>
     /// <exception cref="CliException">It cannot be written; what was there is as it was.</exception>
     public static void Replace(string path, ReadOnlySpan<byte> content)
@@ -32,7 +35,7 @@ internal static class OutputFile
         try
         {
             var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
             var file = new FileStream(draft, options);
             await using (file.ConfigureAwait(false)) await content.CopyToAsync(file, cancellationToken).ConfigureAwait(false);
             File.Move(draft, path, overwrite: true);

@@ -19,8 +19,6 @@ internal sealed record Receipt(DateTimeOffset When, string Kind, string What, st
 /// </summary>
 internal sealed class Receipts(string path, TimeProvider time, Action<string>? dryRun = null)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <summary>The user's receipts.</summary>
     public static Receipts Of(CliSession session) =>
         new(session.Environment.ReceiptsFile, session.Time, session.Parsed.GetValue(WriteOptions.DryRun) ? session.Talk.Say : null);
@@ -70,7 +68,7 @@ internal sealed class Receipts(string path, TimeProvider time, Action<string>? d
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OutputFile.OwnerOnly;
             using var stream = new FileStream(path, options);
             // One write, so that the lines of two processes do not mix.
             stream.Write(line);

@@ -4,7 +4,6 @@ namespace VtKit.Cli;
 internal sealed record RuleFile(string Name, string Path, string Rules)
 {
     private static readonly string[] Endings = [".yar", ".yara"];
-    private static readonly EnumerationOptions WholeFolder = new() { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.ReparsePoint };
 
     /// <summary>Reads the rules of a folder, in the order of their names.</summary>
     /// <exception cref="CliException">There is no such folder, a file cannot be read or is empty, or two would have one name.</exception>
@@ -14,7 +13,7 @@ internal sealed record RuleFile(string Name, string Path, string Rules)
         var files = new List<RuleFile>();
         try
         {
-            foreach (var path in Directory.EnumerateFiles(folder, "*", WholeFolder).Where(path => Endings.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)))
+            foreach (var path in FileSet.Below(folder).Where(path => Endings.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)))
             {
                 var name = System.IO.Path.ChangeExtension(System.IO.Path.GetRelativePath(folder, path), null).Replace(System.IO.Path.DirectorySeparatorChar, '/');
                 files.Add(new RuleFile(name, path, await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false)));
