@@ -12,7 +12,12 @@ internal static class WarmUp
     private static readonly byte[] Answer = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 36\r\n\r\n{\"data\":{\"type\":\"file\",\"id\":\"none\"}}");
 
     /// <summary>Begins, on another thread. Nothing waits for it, and what goes wrong in it is of no account.</summary>
-    public static void Begin() => ThreadPool.UnsafeQueueUserWorkItem(static _ => _ = RunAsync(), null);
+    public static void Begin()
+    {
+        // Of its own, for to set up the pool of threads would hold the command up.
+        var thread = new Thread(static () => _ = RunAsync()) { IsBackground = true };
+        thread.UnsafeStart();
+    }
 
     private static async Task RunAsync()
     {
