@@ -12,17 +12,22 @@ internal static class InspectCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    public static CliCommand Build() => new("inspect", "What files are: hashes, type, structure, indicators; nothing leaves this machine", RunAsync)
+    public static CliCommand Build() => new("inspect", "What files are: hashes, type, structure, engines; nothing leaves this machine", RunAsync)
     {
         Arguments = { Paths },
-        Options = { ItemArguments.IdsOnly },
-        Examples = ["vtk inspect invoice.pdf", "vtk inspect setup.exe --format json", "vtk inspect samples --format jsonl > facts.jsonl", "vtk inspect samples -I | vtk file -"],
+        Options = { InspectEngines.Clamd, InspectEngines.RemoteClamd, InspectEngines.YaraRules, ItemArguments.IdsOnly },
+        Examples =
+        [
+            "vtk inspect invoice.pdf", "vtk inspect setup.exe --format json", "vtk inspect setup.exe --yara-rules rules --clamd /run/clamav/clamd.ctl",
+            "vtk inspect samples --format jsonl > facts.jsonl", "vtk inspect samples -I | vtk file -",
+        ],
     };
 
     private static async Task<ExitCode> RunAsync(CliSession session, CancellationToken cancellationToken)
     {
         var paths = FileSet.Find(session.Parsed.GetValue(Paths)!);
         var idsOnly = session.Parsed.GetValue(ItemArguments.IdsOnly);
+        if (await InspectEngines.FindAsync(session, cancellationToken).ConfigureAwait(false) is not { } engines) return ExitCode.Error;
         var isReport = session.Format == OutputFormat.Table && !idsOnly;
         using var writer = isReport ? null : Writers.Create(session, list: paths.Count > 1, idsOnly);
         var tally = new ExitTally();
@@ -30,9 +35,10 @@ internal static class InspectCommand
         {
             try
             {
-                var facts = await ReadAsync(session, path, cancellationToken).ConfigureAwait(false);
-                writer?.Write(InspectedFile.ToObject(path, facts));
-                if (isReport) session.Console.Write((tally.IsEmpty ? "" : "\n") + InspectedFile.ToText(path, facts, session.Style, session.Console.Width));
+                var (facts, report) = await ReadAsync(session, path, engines, cancellationToken).ConfigureAwait(false);
+                foreach (var problem in report.Problems) session.Talk.Say($"{path}: {problem}");
+                writer?.Write(InspectedFile.ToObject(path, facts, report));
+                if (isReport) session.Console.Write((tally.IsEmpty ? "" : "\n") + InspectedFile.ToText(path, facts, report, session.Style, session.Console.Width));
                 tally.Add(ExitCode.Ok);
             }
             catch (CliException e)
@@ -45,13 +51,14 @@ internal static class InspectCommand
         return tally.Total;
     }
 
-    private static async Task<FileFacts> ReadAsync(CliSession session, string path, CancellationToken cancellationToken)
+    private static async Task<(FileFacts Facts, EngineReport Report)> ReadAsync(CliSession session, string path, EngineSet engines, CancellationToken cancellationToken)
     {
         var stream = InputFile.Open(path);
         await using var closing = stream.ConfigureAwait(false);
         try
         {
-            return await FileAnalyzer.AnalyzeAsync(stream, new AnalysisOptions { TimeProvider = session.Time }, cancellationToken).ConfigureAwait(false);
+            var facts = await FileAnalyzer.AnalyzeAsync(stream, new AnalysisOptions { TimeProvider = session.Time }, cancellationToken).ConfigureAwait(false);
+            return (facts, await engines.ReportAsync(stream, facts, session.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -13,7 +13,7 @@ internal static class InspectedFile
 {
     private const int MostRows = 40;
 
-    public static VtFile ToObject(string path, FileFacts facts)
+    public static VtFile ToObject(string path, FileFacts facts, EngineReport engines)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
@@ -23,6 +23,7 @@ internal static class InspectedFile
             writer.WriteString("id", facts.Sha256);
             writer.WriteStartObject("attributes");
             facts.WriteAttributes(writer);
+            engines.WriteAttributes(writer);
             writer.WriteEndObject();
             writer.WriteStartObject("inspection");
             writer.WriteString("path", path);
@@ -33,14 +34,16 @@ internal static class InspectedFile
         return VtObject.Parse<VtFile>(buffer.WrittenMemory);
     }
 
-    public static string ToText(string path, FileFacts facts, Style style, int width)
+    public static string ToText(string path, FileFacts facts, EngineReport engines, Style style, int width)
     {
         var report = new Report(style, width);
         report.Headline(facts.IsEicar ? new Cell("EICAR test file", style.Doubtful) : facts.Type.Description, Path.GetFileName(path));
         // Before the tables that some types end with.
         report.Field("Entropy", $"{facts.Entropy.ToString("0.00", CultureInfo.InvariantCulture)} of 8 bits per byte");
         foreach (var (label, _, value) in Beside(facts)) report.Field(label, value);
-        FileReport.AddFacts(report, ToObject(path, facts));
+        if (engines.Yara is { } yara) report.Field("YARA", Outcome(yara));
+        FileReport.AddFacts(report, ToObject(path, facts, engines));
+        AddEngines(report, engines.Verdicts);
         AddChildren(report, facts.Children);
         AddIndicators(report, facts.Indicators);
         report.Text("Not read", string.Join('\n', facts.Problems));
@@ -91,6 +94,26 @@ internal static class InspectedFile
             ("Window", "window", facts.Shortcut?.Window),
         ];
         return all.Where(one => !string.IsNullOrEmpty(one.Value)).Select(one => (one.Label, one.Member, one.Value!));
+    }
+
+    private static string Outcome(YaraResult yara) => yara switch
+    {
+        { Outcome: VerdictCategory.Timeout } => "did not end in time",
+        { Outcome: VerdictCategory.Failure } => "failed",
+        { Matches.Count: 0 } => "no rule matches",
+        { Matches.Count: 1 } => "1 rule matches",
+        _ => $"{Count.Number(yara.Matches.Count)} rules match",
+    };
+
+    private static void AddEngines(Report report, IReadOnlyList<EngineVerdict> verdicts)
+    {
+        var table = new TextTable(new Column("Verdict"), new Column("Engine"), new Column("Version"), new Column("Signatures"), new Column("Result"));
+        foreach (var verdict in verdicts)
+        {
+            var said = verdict.Category == VerdictCategory.Malicious ? new Cell(verdict.CategoryName, report.Style.Bad) : new Cell(verdict.CategoryName);
+            table.Add(said, verdict.EngineName, verdict.EngineVersion, verdict.EngineUpdate, verdict.Result);
+        }
+        report.Table("Engines", table);
     }
 
     private static void AddChildren(Report report, IReadOnlyList<FileChild> children)

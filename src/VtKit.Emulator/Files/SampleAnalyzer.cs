@@ -1,4 +1,3 @@
-using System.Text.Json;
 using VtKit.StaticAnalysis;
 
 namespace VtKit.Emulator;
@@ -81,9 +80,7 @@ internal sealed class SampleAnalyzer(Backend backend) : IDisposable
                 },
             };
             var facts = await FileAnalyzer.AnalyzeAsync(content, options, cancellationToken).ConfigureAwait(false);
-            var engines = await EnginesAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-            var results = await ScanAsync(engines, content, facts, cancellationToken).ConfigureAwait(false);
-            var matches = await MatchAsync(engines, content, cancellationToken).ConfigureAwait(false);
+            var report = await ScanAsync(content, facts, cancellationToken).ConfigureAwait(false);
             foreach (var child in facts.Children)
             {
                 if (child.Sha256 is not { } sha256 || members.Exists(member => member.Sha256 == sha256)) continue;
@@ -97,7 +94,7 @@ internal sealed class SampleAnalyzer(Backend backend) : IDisposable
                 }
                 members.Add(new SampleMember(child.Kind, sha256, child.Name, sample));
             }
-            return new AnalyzedSample(arrival, name, facts, FactsOf(facts, matches), results, members);
+            return new AnalyzedSample(arrival, name, facts, FactsOf(facts, report), Records.Write(report.WriteResults), members);
         }
         catch
         {
@@ -112,55 +109,19 @@ internal sealed class SampleAnalyzer(Backend backend) : IDisposable
         }
     }
 
-    private async Task<string> ScanAsync(EngineSet engines, Stream content, FileFacts facts, CancellationToken cancellationToken)
+    private async Task<EngineReport> ScanAsync(Stream content, FileFacts facts, CancellationToken cancellationToken)
     {
-        var verdicts = await engines.ScanAsync(content, facts, cancellationToken).ConfigureAwait(false);
-        foreach (var verdict in verdicts)
-            if (verdict.Problem is not null) backend.Options.Log?.Invoke($"{verdict.EngineName}: {verdict.Problem}");
-        return Records.Write(writer =>
-        {
-            foreach (var verdict in verdicts)
-            {
-                writer.WriteStartObject(verdict.EngineName);
-                writer.WriteString(Part.EngineResult.Category, verdict.CategoryName);
-                writer.WriteString(Part.EngineResult.EngineName, verdict.EngineName);
-                writer.WriteString(Part.EngineResult.EngineUpdate, verdict.EngineUpdate);
-                writer.WriteString(Part.EngineResult.EngineVersion, verdict.EngineVersion);
-                writer.WriteString(Part.EngineResult.Method, verdict.Method);
-                writer.WriteString(Part.EngineResult.Result, verdict.Result);
-                writer.WriteEndObject();
-            }
-        });
-    }
-
-    private async Task<IReadOnlyList<YaraMatch>> MatchAsync(EngineSet engines, Stream content, CancellationToken cancellationToken)
-    {
-        if (engines.Yara is not { } yara) return [];
-        var result = await yara.ScanAsync(content, cancellationToken).ConfigureAwait(false);
-        if (result.Problem is not null) backend.Options.Log?.Invoke($"YARA: {result.Problem}");
-        return result.Matches;
+        var engines = await EnginesAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var report = await engines.ReportAsync(content, facts, backend.Clock.Now, cancellationToken).ConfigureAwait(false);
+        foreach (var problem in report.Problems) backend.Options.Log?.Invoke(problem);
+        return report;
     }
 
     /// <summary>What the file itself tells, and the rules that it matches.</summary>
-    private string FactsOf(FileFacts facts, IReadOnlyList<YaraMatch> matches) => Records.Write(writer =>
+    private static string FactsOf(FileFacts facts, EngineReport report) => Records.Write(writer =>
     {
         facts.WriteAttributes(writer);
-        if (matches.Count == 0) return;
-        var now = backend.Clock.Now.ToUnixTimeSeconds();
-        writer.WriteStartArray(Attr.File.CrowdsourcedYaraResults);
-        foreach (var match in matches)
-        {
-            writer.WriteStartObject();
-            writer.WriteString(Part.CrowdsourcedYaraResult.RulesetId, match.RulesetId);
-            writer.WriteString(Part.CrowdsourcedYaraResult.RulesetName, match.RulesetName);
-            writer.WriteString(Part.CrowdsourcedYaraResult.RuleName, match.RuleName);
-            writer.WriteNumber(Part.CrowdsourcedYaraResult.MatchDate, now);
-            if (match.Description is not null) writer.WriteString(Part.CrowdsourcedYaraResult.Description, match.Description);
-            if (match.Author is not null) writer.WriteString(Part.CrowdsourcedYaraResult.Author, match.Author);
-            if (match.Source is not null) writer.WriteString(Part.CrowdsourcedYaraResult.Source, match.Source);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
+        report.WriteYaraResults(writer);
     });
 
     private static async Task<EngineSet> DiscoverAsync(VtEmulatorOptions options)

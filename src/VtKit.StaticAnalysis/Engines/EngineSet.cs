@@ -11,7 +11,7 @@ public sealed record EngineDiscovery
     /// </summary>
     public string? Clamd { get; init; }
 
-    /// <summary>Folder with YARA rules, or null for no YARA. From the environment: <c>VTKIT_YARA_RULES</c>.</summary>
+    /// <summary>Folder with YARA rules, or one file of them; null for no YARA. From the environment: <c>VTKIT_YARA_RULES</c>.</summary>
     public string? YaraRules { get; init; }
 
     /// <summary>How long one scan of one engine may take. Default two minutes.</summary>
@@ -97,6 +97,19 @@ public sealed class EngineSet
         return verdicts;
     }
 
+    /// <summary>Has every engine scan a file, and YARA where it is there.</summary>
+    /// <param name="content">The file, seekable. The caller keeps it.</param>
+    /// <param name="facts">What is known about the same file.</param>
+    /// <param name="now">The date of the report.</param>
+    /// <param name="cancellationToken">Gives up, with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>What all of them say.</returns>
+    public async Task<EngineReport> ReportAsync(Stream content, FileFacts facts, DateTimeOffset now, CancellationToken cancellationToken = default)
+    {
+        var verdicts = await ScanAsync(content, facts, cancellationToken).ConfigureAwait(false);
+        var yara = Yara is null ? null : await Yara.ScanAsync(content, cancellationToken).ConfigureAwait(false);
+        return new EngineReport(verdicts, yara, now);
+    }
+
     private static async Task<ClamdEngine?> FindClamdAsync(EngineDiscovery discovery, List<string> problems, CancellationToken cancellationToken)
     {
         if (string.Equals(discovery.Clamd, "none", StringComparison.OrdinalIgnoreCase)) return null;
@@ -115,7 +128,7 @@ public sealed class EngineSet
             }
             var engine = new ClamdEngine(endpoint, discovery.ScanTimeout, discovery.TimeProvider);
             if (await engine.ProbeAsync(cancellationToken).ConfigureAwait(false) is not null) return engine;
-            if (discovery.Clamd is not null) problems.Add($"No clamd answers at {discovery.Clamd}: ClamAV is left out. Start clamd, or correct VTKIT_CLAMD.");
+            if (discovery.Clamd is not null) problems.Add($"No clamd answers at {discovery.Clamd}: install ClamAV (Debian: apt install clamav-daemon), start clamd, or correct the address (VTKIT_CLAMD).");
         }
         return null;
     }
@@ -126,8 +139,6 @@ public sealed class EngineSet
         var engine = new YaraEngine(discovery.YaraRules, discovery.ScanTimeout, discovery.TimeProvider);
         var info = await engine.ProbeAsync(cancellationToken).ConfigureAwait(false);
         problems.AddRange(engine.Problems);
-        if (info is not null) return engine;
-        problems.Add($"YARA is left out: the yara program is not installed, or {discovery.YaraRules} holds no usable rules (*.yar, *.yara).");
-        return null;
+        return info is null ? null : engine;
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace VtKit.StaticAnalysis;
 
 /// <summary>
-/// YARA, through the <c>yara</c> program and a folder of rule files (<c>*.yar</c>, <c>*.yara</c>, subfolders included).
+/// YARA, through the <c>yara</c> program and a folder of rule files (<c>*.yar</c>, <c>*.yara</c>, subfolders included), or one such file.
 /// It is not among the engines that give verdicts: the service words matches as <c>crowdsourced_yara_results</c>, beside
 /// the verdicts, and so does this class.
 /// </summary>
@@ -16,37 +16,37 @@ public sealed class YaraEngine
     private static readonly string[] ExternalVariables =
         ["-d", "filename=", "-d", "filepath=", "-d", "extension=", "-d", "filetype=", "-d", "owner="];
 
-    private readonly string _rulesFolder;
+    private readonly string _source;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
     private readonly string _program;
     private volatile Rules? _rules;
 
-    /// <summary>Makes an engine for one folder of rules. Nothing is started yet.</summary>
-    /// <param name="rulesFolder">The folder. Rules are programs of their authors: use folders that you trust.</param>
+    /// <summary>Makes an engine for one folder or file of rules. Nothing is started yet.</summary>
+    /// <param name="rules">The folder or file. Rules are programs of their authors: use rules that you trust.</param>
     /// <param name="timeout">How long one scan may take; positive.</param>
     /// <param name="timeProvider">The clock for <paramref name="timeout"/>, or null for the system's.</param>
-    public YaraEngine(string rulesFolder, TimeSpan timeout, TimeProvider? timeProvider = null)
-        : this(rulesFolder, timeout, timeProvider, "yara")
+    public YaraEngine(string rules, TimeSpan timeout, TimeProvider? timeProvider = null)
+        : this(rules, timeout, timeProvider, "yara")
     {
     }
 
-    internal YaraEngine(string rulesFolder, TimeSpan timeout, TimeProvider? timeProvider, string program)
+    internal YaraEngine(string rules, TimeSpan timeout, TimeProvider? timeProvider, string program)
     {
-        ArgumentException.ThrowIfNullOrEmpty(rulesFolder);
+        ArgumentException.ThrowIfNullOrEmpty(rules);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero);
-        _rulesFolder = rulesFolder;
+        _source = rules;
         _timeout = timeout;
         _time = timeProvider ?? TimeProvider.System;
         _program = program;
     }
 
-    /// <summary>What <see cref="ProbeAsync"/> noticed, one line each: rule files that do not compile and are left out.</summary>
+    /// <summary>What <see cref="ProbeAsync"/> noticed, one line each: rule files that do not compile and are left out, and why there is no YARA.</summary>
     public IReadOnlyList<string> Problems => _rules?.Problems ?? [];
 
     /// <summary>Looks for the program, and compiles the rules once, to leave out the files that do not compile.</summary>
     /// <param name="cancellationToken">Stops the question.</param>
-    /// <returns>The program's version; null when it is not installed, or when the folder holds no usable rules.</returns>
+    /// <returns>The program's version; null when it is not installed, or when there are no usable rules.</returns>
     public async ValueTask<EngineInfo?> ProbeAsync(CancellationToken cancellationToken = default)
     {
         using var limit = new CancellationTokenSource(_timeout, _time);
@@ -71,7 +71,7 @@ public sealed class YaraEngine
         ArgumentNullException.ThrowIfNull(content);
         if (_rules is null) await ProbeAsync(cancellationToken).ConfigureAwait(false);
         if (_rules is not { Files.Count: > 0 } rules)
-            return new YaraResult([], VerdictCategory.Failure, "YARA is not installed, or the folder holds no usable rules.");
+            return new YaraResult([], VerdictCategory.Failure, "YARA is not installed, or there are no usable rules.");
         using var limit = new CancellationTokenSource(_timeout, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
@@ -99,12 +99,13 @@ public sealed class YaraEngine
 
     private async Task<EngineInfo?> LoadAsync(CancellationToken cancellationToken)
     {
+        var files = YaraRuleFile.Find(_source);
+        if (files.Count == 0) return Absent($"{_source} holds no YARA rules (*.yar, *.yara): name a folder or a file of rules.");
         var version = await BoundedProcess.RunAsync(_program, ["--version"], cancellationToken).ConfigureAwait(false);
-        if (version is not { ExitCode: 0 }) return null;
+        if (version is not { ExitCode: 0 }) return Absent("The program yara is not installed: install it (Debian: apt install yara), or leave YARA out.");
         using var empty = await PrivateCopy.CreateAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
-        var files = YaraRuleFile.Find(_rulesFolder);
         var problems = new List<string>();
-        if (files.Count > 0 && await CompileErrorAsync(files, empty, cancellationToken).ConfigureAwait(false) is not null)
+        if (await CompileErrorAsync(files, empty, cancellationToken).ConfigureAwait(false) is not null)
         {
             var usable = new List<YaraRuleFile>();
             foreach (var file in files)
@@ -118,6 +119,12 @@ public sealed class YaraEngine
         }
         _rules = new Rules(files, problems);
         return files.Count == 0 ? null : new EngineInfo(EngineText.Clean(version.Text.Trim()), null);
+
+        EngineInfo? Absent(string problem)
+        {
+            _rules = new Rules([], [problem]);
+            return null;
+        }
     }
 
     private static List<YaraMatch> Matches(string text, Rules rules)

@@ -9,9 +9,11 @@ internal sealed record YaraRuleFile(string Path, string Namespace, string Rulese
     /// <summary>Files beyond this are left out: their names would not fit on one command line.</summary>
     public const int MaxFiles = 2000;
 
-    /// <summary>Finds the <c>*.yar</c> and <c>*.yara</c> files of a folder and its subfolders, in a stable order.</summary>
+    /// <summary>Finds the <c>*.yar</c> and <c>*.yara</c> files of a folder and its subfolders, in a stable order. A file is the one that is meant, whatever its name.</summary>
     public static IReadOnlyList<YaraRuleFile> Find(string folder)
     {
+        if (File.Exists(folder))
+            return [new YaraRuleFile(System.IO.Path.GetFullPath(folder), "r0", Id(System.IO.Path.GetFileName(folder)), System.IO.Path.GetFileNameWithoutExtension(folder))];
         if (!Directory.Exists(folder)) return [];
         var root = System.IO.Path.GetFullPath(folder);
         var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, MaxRecursionDepth = 16 };
