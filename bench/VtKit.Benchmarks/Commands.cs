@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -61,13 +59,13 @@ internal static class Commands
             var (times, peak) = (new List<double>(), 0L);
             var share = await Benchmarks.Pairs.CompareAsync($"{Hashes} hashes{name}", Pairs, async () =>
             {
-                var run = await MeasureAsync(vtk, arguments, environment, list);
+                var run = await Measured.RunAsync(vtk, arguments, environment, list);
                 times.Add(run.Seconds);
                 peak = Math.Max(peak, run.PeakBytes);
-            }, () => MeasureAsync(floor, [server.Address.ToString()], environment, list));
+            }, () => Measured.RunAsync(floor, [server.Address.ToString()], environment, list));
             Report($"{Hashes} hashes from stdin as JSON{name}, times the least HttpClient program", 1 / share, 1.5);
             Report($"{Hashes} hashes from stdin as JSON{name}, s", Benchmarks.Pairs.Median(times), 0.55);
-            Report($"{Hashes} hashes from stdin as JSON{name}, peak MB", Megabytes(peak), 80);
+            Report($"{Hashes} hashes from stdin as JSON{name}, peak MB", Measured.Megabytes(peak), 80);
         }
     }
 
@@ -86,8 +84,8 @@ internal static class Commands
                 }
             }
             using var server = await ReportServer.StartAsync(null, Convert.ToHexStringLower(hash.GetHashAndReset()));
-            var run = await MeasureAsync(vtk, ["scan", "file", file, "--yes", "--no-wait", "--base-url", server.Address.ToString()], Home(folder, ""), "");
-            Report($"upload of {UploadMegabytes} MB, peak MB", Megabytes(run.PeakBytes), 60);
+            var run = await Measured.RunAsync(vtk, ["scan", "file", file, "--yes", "--no-wait", "--base-url", server.Address.ToString()], Home(folder, ""), "");
+            Report($"upload of {UploadMegabytes} MB, peak MB", run.PeakMegabytes, 60);
         }
         File.Delete(file);
     }
@@ -98,16 +96,16 @@ internal static class Commands
         await using (var text = new StreamWriter(file))
             for (var i = 0; i < Indicators; i++) text.WriteLine(Line(i));
         var size = new FileInfo(file).Length >> 20;
-        var run = await MeasureAsync(vtk, ["extract", file], Home(folder, ""), "");
+        var run = await Measured.RunAsync(vtk, ["extract", file], Home(folder, ""), "");
         Report($"{Indicators} indicators from {size} MB of text, s", run.Seconds, 10);
-        Report($"{Indicators} indicators from {size} MB of text, peak MB", Megabytes(run.PeakBytes), 256);
+        Report($"{Indicators} indicators from {size} MB of text, peak MB", run.PeakMegabytes, 256);
         if (run.Lines < Indicators) throw new InvalidOperationException($"Only {run.Lines} of {Indicators} indicators were found.");
         string[] hostile = ["a.", "http://", "1.", "1.1.1.1", "a@", "a[.]", "hxxp[:]//", "::", "%2e", "xn--a.", "a-", "CVE-", "http://a:b@", "0x7f.", "\u0430.", "deadbeef", "[", "a.com/"];
         var worst = 0.0;
         foreach (var part in hostile)
         {
             await File.WriteAllTextAsync(file, string.Concat(Enumerable.Repeat(part, HostileBytes / Encoding.UTF8.GetByteCount(part))));
-            var one = await MeasureAsync(vtk, ["extract", file], Home(folder, ""), "");
+            var one = await Measured.RunAsync(vtk, ["extract", file], Home(folder, ""), "");
             worst = Math.Max(worst, one.Seconds);
             Console.WriteLine(FormattableString.Invariant($"  1 MB of '{part}': {one.Seconds:F2} s"));
         }
@@ -135,56 +133,6 @@ internal static class Commands
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return new Dictionary<string, string> { ["VTK_API_KEY"] = new string('2', 64), ["HOME"] = home };
     }
-
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Run(double Seconds, long PeakBytes, long Lines);
-
-    private static async Task<Run> MeasureAsync(string program, string[] arguments, Dictionary<string, string> environment, string input)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false };
-        foreach (var (name, value) in environment) start.Environment[name] = value;
-        var began = Stopwatch.GetTimestamp();
-        using var process = Process.Start(start)!;
-        var reading = CountLinesAsync(process.StandardOutput.BaseStream);
-        var watching = WatchAsync(process);
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        var lines = await reading;
-        await process.WaitForExitAsync();
-        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        if (process.ExitCode is not (0 or 3)) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
-        return new Run(seconds, await watching, lines);
-    }
-
-    private static async Task<long> CountLinesAsync(Stream output)
-    {
-        var buffer = new byte[1 << 16];
-        var lines = 0L;
-        for (int read; (read = await output.ReadAsync(buffer)) > 0;) lines += buffer.AsSpan(0, read).Count((byte)'\n');
-        return lines;
-    }
-
-    // The kernel keeps the most; it is gone with the process.
-    private static async Task<long> WatchAsync(Process process)
-    {
-        var peak = 0L;
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (!process.HasExited && await timer.WaitForNextTickAsync())
-        {
-            try
-            {
-                process.Refresh();
-                peak = Math.Max(peak, process.PeakWorkingSet64);
-            }
-            catch (InvalidOperationException)
-            {
-                break;
-            }
-        }
-        return peak;
-    }
-
-    private static double Megabytes(long bytes) => bytes / (1024.0 * 1024);
 
     private static void Report(string what, double figure, double bar)
     {

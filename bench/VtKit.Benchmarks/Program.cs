@@ -39,6 +39,8 @@ switch (args)
         return await Layout.RunAsync();
     case ["cache"]:
         return await Cache.RunAsync();
+    case ["analysis"]:
+        return await Analysis.RunAsync(RepositoryRoot());
     case ["explore"]:
         return await Explore.RunAsync();
     case ["serve", var package, var unknown]:
@@ -48,7 +50,7 @@ switch (args)
         await Feed.ReadAsync(new Uri(address));
         return 0;
     default:
-        Console.Error.WriteLine("usage: VtKit.Benchmarks read | lookups | upload | startup | commands | feed | emulator | soak | search | graph | layout | viewer | explore | cache");
+        Console.Error.WriteLine("usage: VtKit.Benchmarks read | lookups | upload | startup | commands | feed | emulator | soak | search | graph | layout | viewer | explore | cache | analysis");
         return 2;
 }
 
