@@ -46,13 +46,13 @@ public sealed record AnalysisOptions
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// Called once for each direct child of an archive whose content could be unpacked within the limits, in the order
-    /// of the archive, with a forward-only stream over exactly <see cref="BundleChild.Size"/> bytes. The stream is valid
-    /// during the call only. The bytes may be live malware, and <see cref="BundleChild.Name"/> may be any text, with
-    /// <c>../</c> in it: never use it as a path.
+    /// Called once for each file directly inside the analysed one whose content could be had within the limits: the entries
+    /// of an archive in its order, the overlay of an executable and then its resources, what is attached to a message. The
+    /// forward-only stream holds exactly <see cref="FileChild.Size"/> bytes and is valid during the call only. The bytes may
+    /// be live malware, and <see cref="FileChild.Name"/> may be any text, with <c>../</c> in it: never use it as a path.
     /// </summary>
     /// <remarks>An exception thrown by the callback ends the analysis and reaches the caller.</remarks>
-    public Func<BundleChild, Stream, CancellationToken, ValueTask>? OnChild { get; init; }
+    public Func<FileChild, Stream, CancellationToken, ValueTask>? OnChild { get; init; }
 
     internal void Validate()
     {

@@ -28,6 +28,8 @@ internal static class FactsBuilder
 
         var indicators = await TryAsync("strings", () => IndicatorFinder.FindAsync(view, both.Token), scope).ConfigureAwait(false);
 
+        await new InnerFiles(content, view, scope, both.Token).GiveAsync(pe, formats.Attachments).ConfigureAwait(false);
+
         return new FileFacts
         {
             Md5 = digest.Md5,
@@ -40,7 +42,7 @@ internal static class FactsBuilder
             Type = detected.Type.ToFileType(),
             Tags = [.. Tags(detected, pe, bundle).Concat(formats.Tags).Distinct(StringComparer.Ordinal)],
             Structures = formats.Structures,
-            Attachments = formats.Attachments,
+            Attachments = [.. formats.Attachments.Select(attachment => attachment.Child)],
             Pe = pe,
             Elf = elf,
             Bundle = bundle,

@@ -21,4 +21,11 @@ public enum FileChildKind
 /// <param name="Name">Its name there, which may be any text; empty where it has none.</param>
 /// <param name="Size">Its size in bytes.</param>
 /// <param name="Sha256">SHA-256 of its content; null when it could not be unpacked.</param>
-public sealed record FileChild(FileChildKind Kind, string Name, long Size, string? Sha256);
+public sealed record FileChild(FileChildKind Kind, string Name, long Size, string? Sha256)
+{
+    internal static FileChild Of(BundleChild child) => new(FileChildKind.Bundled, child.Name, child.Size, child.Sha256);
+
+    internal static FileChild Of(PeResource resource) => new(FileChildKind.PeResource, $"{resource.Type}/{resource.Name}", resource.Size, resource.Sha256);
+
+    internal static FileChild Of(PeOverlay overlay, string? sha256) => new(FileChildKind.Overlay, "", overlay.Size, sha256);
+}

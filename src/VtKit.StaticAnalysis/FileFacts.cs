@@ -56,9 +56,9 @@ public sealed partial record FileFacts
     /// <summary>The files directly inside this one, however they lie there.</summary>
     public IReadOnlyList<FileChild> Children =>
     [
-        .. (Bundle?.Children ?? []).Select(child => new FileChild(FileChildKind.Bundled, child.Name, child.Size, child.Sha256)),
-        .. (Pe?.Resources ?? []).Select(resource => new FileChild(FileChildKind.PeResource, $"{resource.Type}/{resource.Name}", resource.Size, resource.Sha256)),
-        .. Pe?.Overlay is { } overlay ? [new FileChild(FileChildKind.Overlay, "", overlay.Size, Pe.OverlaySha256)] : Array.Empty<FileChild>(),
+        .. (Bundle?.Children ?? []).Select(FileChild.Of),
+        .. (Pe?.Resources ?? []).Select(FileChild.Of),
+        .. Pe?.Overlay is { } overlay ? [FileChild.Of(overlay, Pe.OverlaySha256)] : Array.Empty<FileChild>(),
         .. Attachments,
     ];
 

@@ -9,7 +9,7 @@ internal sealed class FormatFacts(ContentView view, Detected detected, AnalysisS
 
     public List<string> Tags { get; } = [];
 
-    public List<FileChild> Attachments { get; } = [];
+    public IReadOnlyList<MailAttachment> Attachments { get; private set; } = [];
 
     public ShortcutFacts? Shortcut { get; private set; }
 
@@ -30,7 +30,7 @@ internal sealed class FormatFacts(ContentView view, Detected detected, AnalysisS
         {
             var mail = await MailReader.ReadAsync(view, cancellationToken).ConfigureAwait(false);
             Mail = mail.Facts;
-            Attachments.AddRange(mail.Attached);
+            Attachments = mail.Attached;
         }
         else if (type == FileTypes.Lnk) await ShortcutAsync(cancellationToken).ConfigureAwait(false);
         else if (type == FileTypes.MachO)

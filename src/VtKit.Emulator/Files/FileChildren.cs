@@ -17,6 +17,16 @@ internal static class FileChildren
         "INSERT OR IGNORE INTO file_member(parent, child, name, kind) VALUES ($1, $2, $3, $4)",
         parent, member.Sha256, member.Name, Kinds.First(one => one.Kind == member.Kind).Children.Name);
 
+    /// <summary>The relationships in which a file is part of another, or has others inside.</summary>
+    public static IEnumerable<string> Held(Session store, string sha256)
+    {
+        foreach (var (_, children, parents) in Kinds)
+        {
+            if (store.Any("SELECT 1 FROM file_member WHERE parent = $1 AND kind = $2", sha256, children.Name)) yield return children.Name;
+            if (store.Any("SELECT 1 FROM file_member WHERE child = $1 AND kind = $2", sha256, children.Name)) yield return parents.Name;
+        }
+    }
+
     public static void AddTo(Dictionary<Relationship, Relations.Source> sources)
     {
         foreach (var (_, children, parents) in Kinds)

@@ -65,7 +65,7 @@ internal sealed class SampleAnalyzer(Backend backend) : IDisposable
     private async Task<AnalyzedSample> AnalyzeAsync(
         BlobStore.Arrival? arrival, Stream content, string? name, Budget budget, int depth, CancellationToken cancellationToken)
     {
-        var unpacked = new List<(BundleChild Child, BlobStore.Arrival Arrival)>();
+        var unpacked = new List<(FileChild Child, BlobStore.Arrival Arrival)>();
         var members = new List<SampleMember>();
         try
         {
@@ -73,7 +73,7 @@ internal sealed class SampleAnalyzer(Backend backend) : IDisposable
             {
                 OnChild = depth > MaxDepth ? null : async (child, bytes, token) =>
                 {
-                    if (!budget.TryTake(child.Size)) return;
+                    if (unpacked.Exists(entry => entry.Child.Sha256 == child.Sha256) || !budget.TryTake(child.Size)) return;
                     var member = backend.Blobs.Begin();
                     unpacked.Add((child, member));
                     await bytes.CopyToAsync(member.Content, token).ConfigureAwait(false);
@@ -88,7 +88,7 @@ internal sealed class SampleAnalyzer(Backend backend) : IDisposable
                 AnalyzedSample? sample = null;
                 if (at >= 0)
                 {
-                    sample = await AnalyzeAsync(unpacked[at].Arrival, unpacked[at].Arrival.Content, BaseName(child.Name), budget, depth + 1, cancellationToken)
+                    sample = await AnalyzeAsync(unpacked[at].Arrival, unpacked[at].Arrival.Content, NameOf(child), budget, depth + 1, cancellationToken)
                         .ConfigureAwait(false);
                     unpacked.RemoveAt(at);
                 }
@@ -104,7 +104,7 @@ internal sealed class SampleAnalyzer(Backend backend) : IDisposable
         }
         finally
         {
-            // Duplicates, and all that is left when the analysis failed.
+            // What is left when the analysis failed.
             foreach (var (_, rest) in unpacked) await rest.DisposeAsync().ConfigureAwait(false);
         }
     }
@@ -131,7 +131,9 @@ internal sealed class SampleAnalyzer(Backend backend) : IDisposable
         return engines;
     }
 
-    private static string BaseName(string name) => name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
+    /// <summary>The name by which a file inside is known: resources have numbers, and an overlay has nothing.</summary>
+    private static string? NameOf(FileChild child) =>
+        child.Kind is FileChildKind.PeResource or FileChildKind.Overlay ? null : child.Name[(child.Name.LastIndexOfAny(['/', '\\']) + 1)..];
 
     /// <summary>What one submission may still unpack.</summary>
     private sealed class Budget

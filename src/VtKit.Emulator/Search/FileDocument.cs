@@ -16,8 +16,7 @@ internal static class FileDocument
             document.Value("name", name);
             document.Words("name", name);
         }
-        if (store.Any("SELECT 1 FROM file_member WHERE parent = $1", sha256)) document.Has(Relationships.File.BundledFiles.Name);
-        if (store.Any("SELECT 1 FROM file_member WHERE child = $1", sha256)) document.Has(Relationships.File.CompressedParents.Name);
+        foreach (var relationship in FileChildren.Held(store, sha256)) document.Has(relationship);
         using var facts = JsonDocument.Parse(file.Facts);
         Read(document, facts.RootElement);
         return true;

@@ -91,7 +91,7 @@ internal sealed class BundleCollector(AnalysisScope scope, int depth, Func<long,
             {
                 var bounded = new BoundedStream(again, child.Size);
                 await using (bounded.ConfigureAwait(false))
-                    await onChild(child, bounded, scope.Caller).ConfigureAwait(false);
+                    await onChild(FileChild.Of(child), bounded, scope.Caller).ConfigureAwait(false);
             }
         }
         return child;

@@ -15,17 +15,18 @@ internal sealed class MailReader
     private const int MaxBoundaries = 100;
     private const int MaxHeader = 64 * 1024;
 
-    private readonly List<FileChild> _attached = [];
+    private readonly List<MailAttachment> _attached = [];
     private readonly HashSet<string> _boundaries = new(StringComparer.Ordinal);
     private readonly StringBuilder _header = new();
     private MemoryStream? _body;
+    private long _start;
     private string _name = "";
     private string _encoding = "";
 
     /// <summary>What the message says of itself; null until its headers end.</summary>
     public MailFacts? Facts { get; private set; }
 
-    public IReadOnlyList<FileChild> Attached => _attached;
+    public IReadOnlyList<MailAttachment> Attached => _attached;
 
     public static async ValueTask<MailReader> ReadAsync(ContentView view, CancellationToken cancellationToken)
     {
@@ -38,7 +39,7 @@ internal sealed class MailReader
             if ((++lines & 0xFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
             var end = bytes.AsSpan(at).IndexOf((byte)'\n');
             var next = end < 0 ? bytes.Length : at + end + 1;
-            inHeader = reader.Line(bytes.AsSpan(at, next - at), inHeader);
+            inHeader = reader.Line(bytes.AsSpan(at, next - at), at, inHeader);
             at = next;
         }
         // A message without a body has nothing that ends its headers.
@@ -47,7 +48,7 @@ internal sealed class MailReader
         return reader;
     }
 
-    private bool Line(ReadOnlySpan<byte> raw, bool inHeader)
+    private bool Line(ReadOnlySpan<byte> raw, long at, bool inHeader)
     {
         var line = raw.TrimEnd("\r\n"u8);
         if (IsBoundary(line))
@@ -57,6 +58,7 @@ internal sealed class MailReader
         }
         if (!inHeader)
         {
+            if (_body is { Length: 0 }) _start = at;
             _body?.Write(raw);
             return false;
         }
@@ -104,6 +106,15 @@ internal sealed class MailReader
         // The line break in front of a boundary belongs to the boundary.
         raw = raw.EndsWith("\r\n"u8) ? raw[..^2] : raw.EndsWith("\n"u8) ? raw[..^1] : raw;
         var content = MailBody.Decode(_encoding, raw);
-        _attached.Add(new FileChild(FileChildKind.EmailAttachment, _name, content.Length, Convert.ToHexStringLower(SHA256.HashData(content))));
+        var child = new FileChild(FileChildKind.EmailAttachment, _name, content.Length, Convert.ToHexStringLower(SHA256.HashData(content)));
+        _attached.Add(new MailAttachment(child, _start, raw.Length, _encoding));
     }
+}
+
+/// <summary>A file attached to a message, and where it lies there as it was sent.</summary>
+internal sealed record MailAttachment(FileChild Child, long Offset, int Length, string Encoding)
+{
+    /// <summary>Reads it once more.</summary>
+    public async ValueTask<byte[]> ReadAsync(ContentView view, CancellationToken cancellationToken) =>
+        MailBody.Decode(Encoding, await view.ReadUpToAsync((ulong)Offset, Length, cancellationToken).ConfigureAwait(false));
 }

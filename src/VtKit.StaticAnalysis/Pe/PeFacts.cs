@@ -104,7 +104,11 @@ public sealed record PeOverlay(long Offset, long Size, string Md5, double Entrop
 /// <param name="Sha256">SHA-256 of it.</param>
 /// <param name="Entropy">Entropy in bits per byte.</param>
 /// <param name="Chi2">Chi-squared against evenly spread bytes, two decimals; -1 for an empty one.</param>
-public sealed record PeResource(string Type, string Name, string Language, string FileType, long Size, string Sha256, double Entropy, double Chi2);
+public sealed record PeResource(string Type, string Name, string Language, string FileType, long Size, string Sha256, double Entropy, double Chi2)
+{
+    /// <summary>Where it lies in the file.</summary>
+    internal long Offset { get; init; }
+}
 
 /// <summary>One entry of the debug directory.</summary>
 /// <param name="Type">Its type as a number.</param>

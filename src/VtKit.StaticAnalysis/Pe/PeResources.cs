@@ -70,7 +70,7 @@ internal sealed class PeResources(ContentView view, PeImage image, AnalysisScope
         if (_path[0] == ResourceNames.Version && VersionOffset is null && offset <= uint.MaxValue) (VersionOffset, VersionSize) = ((uint)offset, (uint)size);
         _found.Add(new PeResource(
             _path[0], level > 0 ? _path[1] : "", level == Levels - 1 ? _path[2] : ResourceNames.Language(0), TypeDetector.Sniff(head, size).ContentName,
-            size, content.Sha256, (float)content.Entropy, content.Chi2));
+            size, content.Sha256, (float)content.Entropy, content.Chi2) { Offset = (long)offset });
     }
 
     private async ValueTask<string> NameAsync(uint name, int level, CancellationToken cancellationToken)
