@@ -24,7 +24,7 @@ public sealed class InnerFileTests
         // Nobody gave it a name, and nobody submitted it.
         report["names"]!.AsArray().ShouldBeEmpty();
         report["times_submitted"].ShouldBeNull();
-        (await emulator.Premium.GetByteArrayAsync(EmulatorFixture.Api($"/files/{Sha256(overlay)}/download"))).ShouldBe(overlay);
+        (await DownloadAsync(emulator, Sha256(overlay))).ShouldBe(overlay);
         Hunts.Ids(await emulator.GetAsync($"/files/{Sha256(overlay)}/overlay_parents")).ShouldBe([Sha256(program)]);
 
         var note = (await emulator.GetAsync($"/files/{Sha256(overlay)}/bundled_files"))["data"]!.AsArray().ShouldHaveSingleItem()!;
@@ -41,7 +41,7 @@ public sealed class InnerFileTests
         var program = await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "VtKit.Indicators.dll"));
         await emulator.UploadAsync(program, "VtKit.Indicators.dll");
         var resource = (await emulator.GetAsync($"/files/{Sha256(program)}/pe_resource_children"))["data"]!.AsArray().ShouldHaveSingleItem()!;
-        var content = await emulator.Premium.GetByteArrayAsync(EmulatorFixture.Api($"/files/{resource["id"]}/download"));
+        var content = await DownloadAsync(emulator, (string)resource["id"]!);
         Sha256(content).ShouldBe((string)resource["id"]!);
         System.Text.Encoding.Unicode.GetString(content).ShouldContain("VS_VERSION_INFO");
         Hunts.Ids(await emulator.GetAsync($"/files/{resource["id"]}/pe_resource_parents")).ShouldBe([Sha256(program)]);
@@ -59,9 +59,12 @@ public sealed class InnerFileTests
         var attached = (await emulator.GetAsync($"/files/{Sha256(mail)}/email_attachments"))["data"]!.AsArray().ShouldHaveSingleItem()!;
         ((string)attached["id"]!).ShouldBe(Sha256(content));
         ((string)attached["attributes"]!["meaningful_name"]!).ShouldBe("run.js");
-        (await emulator.Premium.GetByteArrayAsync(EmulatorFixture.Api($"/files/{Sha256(content)}/download"))).ShouldBe(content);
+        (await DownloadAsync(emulator, Sha256(content))).ShouldBe(content);
         Hunts.Ids(await emulator.GetAsync($"/files/{Sha256(content)}/email_parents")).ShouldBe([Sha256(mail)]);
     }
+
+    private static async Task<byte[]> DownloadAsync(EmulatorFixture emulator, string sha256) =>
+        await emulator.Admin.GetByteArrayAsync(new Uri((string)(await emulator.GetAsync($"/files/{sha256}/download_url"))["data"]!));
 
     private static byte[] Zip(string name, string text)
     {
