@@ -27,6 +27,8 @@ internal static class FileDocument
         document.Value("type", facts.Text(Attr.File.TypeTag));
         Values(document, "type", facts, Attr.File.TypeTags);
         Values(document, "tag", facts, Attr.File.Tags);
+        document.Value("ssdeep", facts.Text(Attr.File.Ssdeep));
+        document.Value("tlsh", facts.Text(Attr.File.Tlsh));
         document.Words("magic", facts.Text(Attr.File.Magic));
         document.Words("metadata", facts.Text(Attr.File.TypeDescription));
         if (Whole(facts, Attr.File.CreationDate) is { } created) document.Number("created", "creation_date", created * 1000);
@@ -37,7 +39,18 @@ internal static class FileDocument
         }
         if (facts.Member(Attr.File.PeInfo) is { } pe) ReadPe(document, pe);
         if (facts.Member(Attr.File.ElfInfo) is { } elf) ReadElf(document, elf);
-        if (facts.Member(Attr.File.BundleInfo) is { } bundle) document.AllWords("metadata", bundle);
+        foreach (var told in new[] { Attr.File.BundleInfo, Attr.File.SignatureInfo, Attr.File.LnkInfo, Attr.File.JarInfo })
+            if (facts.Member(told) is { } info) document.AllWords("metadata", info);
+        if (facts.Member(Attr.File.SignatureInfo) is { } signature) document.AllWords("signature", signature);
+        if (facts.Member(Attr.File.DotNetGuids) is { } guids)
+        {
+            document.Value("netguid", guids.Text(Part.DotNetGuids.Mvid));
+            document.Value("netguid", guids.Text(Part.DotNetGuids.TypelibId));
+        }
+        if (facts.Member(Attr.File.Androguard) is not { } android) return;
+        document.Value("androguard_package", android.Text(Part.AndroidInfo.Package));
+        // Permissions and what components listen to are names of members.
+        document.AllWords("androguard", android, names: true);
     }
 
     private static void ReadPe(SearchDocument document, JsonElement pe)

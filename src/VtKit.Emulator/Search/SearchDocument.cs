@@ -54,16 +54,20 @@ internal sealed class SearchDocument
     /// <summary>Says that the item has something.</summary>
     public void Has(string modifier) => Values.Add((Presence, modifier));
 
-    /// <summary>Adds all texts inside a JSON value, as words.</summary>
-    public void AllWords(string column, JsonElement json)
+    /// <summary>Adds all texts inside a JSON value, as words; where its members are named after what was found, their names as well.</summary>
+    public void AllWords(string column, JsonElement json, bool names = false)
     {
         switch (json.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (var member in json.EnumerateObject()) AllWords(column, member.Value);
+                foreach (var member in json.EnumerateObject())
+                {
+                    if (names) Words(column, member.Name);
+                    AllWords(column, member.Value, names);
+                }
                 break;
             case JsonValueKind.Array:
-                foreach (var entry in json.EnumerateArray()) AllWords(column, entry);
+                foreach (var entry in json.EnumerateArray()) AllWords(column, entry, names);
                 break;
             case JsonValueKind.String:
                 Words(column, json.TryText());

@@ -74,14 +74,17 @@ internal static class SearchFields
         Add(File, Column("sections"), "sections");
         Add(File, Column("entry_point"), "entry_point");
         Add(File, Column("(i.first_submission - i.created) / 1000"), "subspan");
-        Add(File, Value, "type", "sha256", "imphash", "rich_pe_header_hash", "section", "sectionmd5", "segment", "resource", "lang", "crowdsourced_yara_rule");
+        Add(File, Value, "type", "sha256", "imphash", "rich_pe_header_hash", "section", "sectionmd5", "segment", "resource", "lang", "crowdsourced_yara_rule",
+            "ssdeep", "tlsh", "netguid", "androguard_package");
         Add(File, Pattern("tag"), "tag");
         Add(File, Pattern("name"), "name");
         Add(File, Words("metadata"), "metadata");
         Add(File, Words("magic"), "magic");
         Add(File, Words("imports"), "imports");
         Add(File, Words("exports"), "exports");
-        Add(File, Special, "children_positives", "min_engines");
+        Add(File, Words("signature"), "signature");
+        Add(File, Words("androguard"), "androguard");
+        Add(File, Special, "children_positives", "min_engines", "similar-to");
 
         Add(Url, Pattern("url"), "url");
         Add(Url, Pattern("path"), "path");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using VtKit.Indicators;
 
 namespace VtKit.Emulator;
 
@@ -54,6 +55,8 @@ internal sealed class SearchItems(Session store, ApiRequest request, SearchEntit
         "detected_urls_count" => SearchSql.Within(arguments, OfUrls("min(100, count(*))", "AND c.positives > 0"), bounds!.Value),
         "urls_max_detections" => SearchSql.Within(arguments, OfUrls("max(c.positives)", ""), bounds!.Value),
         "domain_regex" => Regex(term),
+        "similar-to" => FileHash.TryParse(term.Value, out var hash) && Files.Sha256Of(store, hash) is { } like
+            ? $"i.id IN ({SimilarFiles.Ids(arguments.Add(like))})" : SearchSql.Never,
         _ => throw new InvalidOperationException($"Nothing looks up {modifier}."),
     };
 

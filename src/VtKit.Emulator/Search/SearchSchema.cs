@@ -51,4 +51,17 @@ internal static class SearchSchema
         CREATE TRIGGER search_vote_removed AFTER DELETE ON vote BEGIN INSERT INTO search_changed SELECT old.type, old.item WHERE NOT EXISTS (SELECT 1 FROM search_changed WHERE type = old.type AND id = old.item); END;
         INSERT INTO search_changed SELECT type, id FROM item;
         """;
+
+    /// <summary>The step that adds what signatures and Android packages say. A table of this kind cannot be changed: it is made anew, and all items wait once more.</summary>
+    public const string SignatureStep =
+        """
+        DROP TABLE search_text;
+        CREATE VIRTUAL TABLE search_text USING fts5(
+            name, label, engine, counted, metadata, comment, imports, exports, magic, url, path, signature, androguard,
+            content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0");
+        DELETE FROM search_item;
+        DELETE FROM search_term;
+        DELETE FROM search_changed;
+        INSERT INTO search_changed SELECT type, id FROM item;
+        """;
 }

@@ -129,6 +129,7 @@ internal static class Schema
         CREATE INDEX monitor_item_sha256 ON monitor_item(sha256);
         """,
         SearchSchema.Step,
+        SearchSchema.SignatureStep,
     ];
 
     /// <summary>Brings the database to the newest version.</summary>
