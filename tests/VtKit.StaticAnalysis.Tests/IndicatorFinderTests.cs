@@ -42,6 +42,33 @@ public sealed class IndicatorFinderTests
         (await FindAsync(content)).ShouldBe("Url http://edge.example.com/ 65530; Domain edge.example.com 65530");
     }
 
+    /// <summary>Pieces of 64 bytes are looked at together: nothing may depend on where in them a text stands.</summary>
+    [Fact]
+    public async Task Texts_are_found_wherever_they_begin_and_however_they_come_in()
+    {
+        foreach (var wide in new[] { false, true })
+        {
+            for (var at = 0; at < 140; at++)
+            {
+                var text = "http://any.example.com/";
+                byte[] content = [.. Enumerable.Repeat((byte)0xEE, at), .. wide ? Encoding.Unicode.GetBytes(text) : Encoding.ASCII.GetBytes(text), .. Enumerable.Repeat((byte)0xEE, at % 3)];
+                var expected = $"Url http://any.example.com/ {at}; Domain any.example.com {at}";
+                (await FindAsync(content)).ShouldBe(expected);
+                using var dripping = new Dripping(content, most: 29);
+                Text(await FileAnalyzer.AnalyzeAsync(dripping)).ShouldBe(expected);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_long_text_is_looked_at_in_parts_of_4096_characters()
+    {
+        var text = new string('q', 4084) + " one.example.com " + new string('q', 5000) + " two.example.com";
+        // The first one is cut where a part ends.
+        (await FindAsync(Encoding.ASCII.GetBytes(text))).ShouldBe("Domain two.example.com 9102");
+        (await FindAsync(Encoding.Unicode.GetBytes(text))).ShouldBe("Domain two.example.com 18204");
+    }
+
     [Fact]
     public async Task A_file_that_is_full_of_them_gives_five_hundred_of_a_kind()
     {
@@ -72,6 +99,8 @@ public sealed class IndicatorFinderTests
         using var stream = new MemoryStream(content);
         var facts = await FileAnalyzer.AnalyzeAsync(stream);
         facts.Problems.ShouldBeEmpty();
-        return string.Join("; ", facts.Indicators.Select(one => $"{one.Kind} {one.Value} {one.Offset}"));
+        return Text(facts);
     }
+
+    private static string Text(FileFacts facts) => string.Join("; ", facts.Indicators.Select(one => $"{one.Kind} {one.Value} {one.Offset}"));
 }

@@ -83,11 +83,4 @@ public class SimilarityTests
 
     private static IEnumerable<string> Installed() =>
         Directory.EnumerateFiles("/usr/bin").Order(StringComparer.Ordinal).Where(file => new FileInfo(file) is { Length: > 0 and < 2_000_000, LinkTarget: null }).Take(60);
-
-    /// <summary>Gives few bytes at a time.</summary>
-    private sealed class Dripping(byte[] content) : MemoryStream(content)
-    {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            base.ReadAsync(buffer[..Math.Min(buffer.Length, 997)], cancellationToken);
-    }
 }

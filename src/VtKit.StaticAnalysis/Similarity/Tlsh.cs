@@ -1,3 +1,8 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
 namespace VtKit.StaticAnalysis;
 
 /// <summary>
@@ -23,28 +28,44 @@ internal sealed class Tlsh
         140, 36, 210, 172, 41, 54, 159, 8, 185, 232, 113, 196, 231, 47, 146, 120, 51, 65, 28, 144, 254, 221, 93, 189, 194, 139, 112, 43, 71, 109, 184, 209,
     ];
 
-    private readonly uint[] _counts = new uint[256];
+    private const int Triples = 6;
+    private const byte ChecksumSalt = 1;
+
+    // Counters of their own for each triple: six in a row never wait for one another.
+    private readonly uint[] _counts = new uint[Triples * 256];
     private byte _checksum;
     private long _total;
     private byte _last1, _last2, _last3, _last4;
 
     public void Add(ReadOnlySpan<byte> bytes)
     {
+        // The vectors look back into the block itself, so its first bytes go one by one.
+        var head = Math.Min(bytes.Length, Window - 1);
+        AddEach(bytes[..head]);
+        if (Avx512Vbmi.IsSupported) head += AddVectors(bytes);
+        // Where the vectors ended, the bytes before are those of the block.
+        AddEach(bytes[head..]);
+    }
+
+    private void AddEach(ReadOnlySpan<byte> bytes)
+    {
         var (c1, c2, c3, c4) = (_last1, _last2, _last3, _last4);
         var table = Permutation;
-        var counts = _counts.AsSpan(0, 256);
+        var counts = _counts.AsSpan(0, Triples * 256);
         var checksum = _checksum;
+        var skip = (int)Math.Clamp(Window - 1 - _total, 0, bytes.Length);
+        _total += bytes.Length;
         foreach (var c in bytes)
         {
-            if (_total++ >= Window - 1)
+            if (--skip < 0)
             {
-                checksum = table[table[table[1 ^ c] ^ c1] ^ checksum];
+                checksum = table[table[table[ChecksumSalt ^ c] ^ c1] ^ checksum];
                 counts[table[table[table[49 ^ c] ^ c1] ^ c2]]++;
-                counts[table[table[table[12 ^ c] ^ c1] ^ c3]]++;
-                counts[table[table[table[178 ^ c] ^ c2] ^ c3]]++;
-                counts[table[table[table[166 ^ c] ^ c2] ^ c4]]++;
-                counts[table[table[table[84 ^ c] ^ c1] ^ c4]]++;
-                counts[table[table[table[230 ^ c] ^ c3] ^ c4]]++;
+                counts[256 + table[table[table[12 ^ c] ^ c1] ^ c3]]++;
+                counts[512 + table[table[table[178 ^ c] ^ c2] ^ c3]]++;
+                counts[768 + table[table[table[166 ^ c] ^ c2] ^ c4]]++;
+                counts[1024 + table[table[table[84 ^ c] ^ c1] ^ c4]]++;
+                counts[1280 + table[table[table[230 ^ c] ^ c3] ^ c4]]++;
             }
             (c4, c3, c2, c1) = (c3, c2, c1, c);
         }
@@ -52,11 +73,65 @@ internal sealed class Tlsh
         (_last1, _last2, _last3, _last4) = (c1, c2, c3, c4);
     }
 
+    /// <summary>The same for 64 bytes at a time, where the processor can look up that many in a table of 256 at once.</summary>
+    /// <returns>How many bytes behind the first four were taken.</returns>
+    private int AddVectors(ReadOnlySpan<byte> bytes)
+    {
+        const int Width = 64;
+        var from = Window - 1;
+        if (bytes.Length < from + Width || _total < from) return 0;
+        var table = Permutation;
+        ref var source = ref MemoryMarshal.GetReference(bytes);
+        ref var counts = ref MemoryMarshal.GetArrayDataReference(_counts);
+        ref var permutation = ref MemoryMarshal.GetReference(table);
+        var (t0, t1, t2, t3) = (Vector512.LoadUnsafe(ref permutation), Vector512.LoadUnsafe(ref permutation, 64), Vector512.LoadUnsafe(ref permutation, 128), Vector512.LoadUnsafe(ref permutation, 192));
+        Span<byte> buckets = stackalloc byte[(Triples + 1) * Width];
+        ref var bucket = ref MemoryMarshal.GetReference(buckets);
+        var checksum = _checksum;
+        var at = from;
+        for (; at + Width <= bytes.Length; at += Width)
+        {
+            var c = Vector512.LoadUnsafe(ref source, (nuint)at);
+            var c1 = Vector512.LoadUnsafe(ref source, (nuint)at - 1);
+            var c2 = Vector512.LoadUnsafe(ref source, (nuint)at - 2);
+            var c3 = Vector512.LoadUnsafe(ref source, (nuint)at - 3);
+            var c4 = Vector512.LoadUnsafe(ref source, (nuint)at - 4);
+            Find(Find(Find(c ^ Vector512.Create((byte)49)) ^ c1) ^ c2).StoreUnsafe(ref bucket);
+            Find(Find(Find(c ^ Vector512.Create((byte)12)) ^ c1) ^ c3).StoreUnsafe(ref bucket, Width);
+            Find(Find(Find(c ^ Vector512.Create((byte)178)) ^ c2) ^ c3).StoreUnsafe(ref bucket, 2 * Width);
+            Find(Find(Find(c ^ Vector512.Create((byte)166)) ^ c2) ^ c4).StoreUnsafe(ref bucket, 3 * Width);
+            Find(Find(Find(c ^ Vector512.Create((byte)84)) ^ c1) ^ c4).StoreUnsafe(ref bucket, 4 * Width);
+            Find(Find(Find(c ^ Vector512.Create((byte)230)) ^ c3) ^ c4).StoreUnsafe(ref bucket, 5 * Width);
+            Find(Find(c ^ Vector512.Create(ChecksumSalt)) ^ c1).StoreUnsafe(ref bucket, Triples * Width);
+            for (nuint i = 0; i < Width; i++)
+            {
+                // All indices are bytes into 256 places.
+                checksum = Unsafe.Add(ref permutation, Unsafe.Add(ref bucket, i + Triples * Width) ^ checksum);
+                Unsafe.Add(ref counts, (nuint)Unsafe.Add(ref bucket, i))++;
+                Unsafe.Add(ref counts, 256u + Unsafe.Add(ref bucket, i + Width))++;
+                Unsafe.Add(ref counts, 512u + Unsafe.Add(ref bucket, i + 2 * Width))++;
+                Unsafe.Add(ref counts, 768u + Unsafe.Add(ref bucket, i + 3 * Width))++;
+                Unsafe.Add(ref counts, 1024u + Unsafe.Add(ref bucket, i + 4 * Width))++;
+                Unsafe.Add(ref counts, 1280u + Unsafe.Add(ref bucket, i + 5 * Width))++;
+            }
+        }
+        _checksum = checksum;
+        _total += at - from;
+        (_last1, _last2, _last3, _last4) = (bytes[at - 1], bytes[at - 2], bytes[at - 3], bytes[at - 4]);
+        return at - from;
+
+        Vector512<byte> Find(Vector512<byte> index) => Vector512.ConditionalSelect(
+            Vector512.LessThan(index.AsSByte(), Vector512<sbyte>.Zero).AsByte(),
+            Avx512Vbmi.PermuteVar64x8x2(t2, index, t3), Avx512Vbmi.PermuteVar64x8x2(t0, index, t1));
+    }
+
     /// <summary>The hash, or null for what has none: too short, too long, or too monotonous content.</summary>
     public string? Value()
     {
         if (_total is < MinLength or > uint.MaxValue) return null;
-        var buckets = _counts.AsSpan(0, Buckets);
+        var buckets = new uint[Buckets].AsSpan();
+        for (var i = 0; i < Buckets; i++)
+            for (var triple = 0; triple < Triples; triple++) buckets[i] += _counts[256 * triple + i];
         if (Buckets - buckets.Count(0u) <= Buckets / 2) return null;
         var sorted = buckets.ToArray();
         Array.Sort(sorted);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.RegularExpressions;
 using VtKit.Indicators;
 
@@ -26,43 +27,120 @@ internal sealed partial class IndicatorFinder
     private readonly Dictionary<IndicatorKind, int> _counts = [];
 
     // One run for each place a character of two bytes can start at, and one for single bytes.
-    private readonly Run[] _wide = [new(), new()];
-    private readonly Run _narrow = new();
+    private readonly Run[] _wide = [new(2), new(2)];
+    private readonly Run _narrow = new(1);
+    private readonly byte[] _rest = new byte[TextMasks.Width];
+    private int _restLength;
     private long _offset;
-    private byte _before;
+    private TextMasks _before;
+    private byte _last;
 
     public static async ValueTask<IReadOnlyList<FoundIndicator>> FindAsync(ContentView view, CancellationToken cancellationToken)
     {
         var finder = new IndicatorFinder();
         await view.StreamAsync(0, Math.Min(view.Length, MaxBytes), finder.Add, cancellationToken).ConfigureAwait(false);
-        finder.End(finder._narrow);
-        foreach (var run in finder._wide) finder.End(run);
+        finder.Finish();
         return [.. finder._found.Select(one => new FoundIndicator(one.Key.Kind, one.Key.Value, one.Value)).OrderBy(one => one.Offset)];
     }
 
     private void Add(ReadOnlySpan<byte> bytes)
     {
-        foreach (var b in bytes)
+        // Pieces begin at the same places of a file however its blocks come in.
+        if (_restLength > 0)
         {
-            Take(_narrow, b, 0, _offset);
-            // A pair of bytes ends here: its high byte is zero in the texts that are looked for.
-            if (_offset > 0) Take(_wide[_offset & 1], _before, b, _offset - 1);
-            _before = b;
-            _offset++;
+            var missing = Math.Min(bytes.Length, TextMasks.Width - _restLength);
+            bytes[..missing].CopyTo(_rest.AsSpan(_restLength));
+            _restLength += missing;
+            bytes = bytes[missing..];
+            if (_restLength < TextMasks.Width) return;
+            Take(_rest);
+            _restLength = 0;
         }
+        for (; bytes.Length >= TextMasks.Width; bytes = bytes[TextMasks.Width..]) Take(bytes[..TextMasks.Width]);
+        bytes.CopyTo(_rest);
+        _restLength = bytes.Length;
     }
 
-    private void Take(Run run, byte low, byte high, long offset)
+    private void Finish()
     {
-        if (high == 0 && low is >= 0x20 and < 0x7F)
+        // A byte that belongs to no text ends all of them.
+        _rest.AsSpan(_restLength).Fill(0xFF);
+        Take(_rest);
+        if (_narrow.Length > 0) End(_narrow);
+        foreach (var run in _wide)
+            if (run.Length > 0) End(run);
+    }
+
+    private void Take(ReadOnlySpan<byte> bytes)
+    {
+        const ulong Even = 0x5555_5555_5555_5555;
+        var masks = TextMasks.Of(bytes);
+        Take(_narrow, masks.Printable, ulong.MaxValue, masks.Marks, bytes);
+        // A pair of bytes stands where it ends: its high byte is zero in the texts that are looked for.
+        var wide = ((masks.Printable << 1) | (_before.Printable >> 63)) & masks.Zero;
+        var marks = (masks.Marks << 1) | (_before.Marks >> 63);
+        Take(_wide[0], wide & Even, Even, marks, bytes);
+        Take(_wide[1], wide & ~Even, ~Even, marks, bytes);
+        _before = masks;
+        _last = bytes[^1];
+        _offset += TextMasks.Width;
+    }
+
+    /// <summary>Goes on with a run, ends it, looks at those that lie inside, and begins the one that reaches over the end.</summary>
+    /// <param name="run">The run that reaches in.</param>
+    /// <param name="mask">Where its characters are.</param>
+    /// <param name="lane">Where characters can be: everywhere, or at every other byte.</param>
+    /// <param name="marks">Where a point or a colon is: a run without any holds no indicator.</param>
+    /// <param name="bytes">The piece.</param>
+    private void Take(Run run, ulong mask, ulong lane, ulong marks, ReadOnlySpan<byte> bytes)
+    {
+        if (mask == 0)
         {
-            if (run.Length == 0) run.Start = offset;
-            run.Text[run.Length++] = (char)low;
-            if (run.Length == MaxRun) End(run);
+            if (run.Length > 0) End(run);
+            return;
         }
-        else if (run.Length > 0)
+        var step = run.Width;
+        var at = BitOperations.TrailingZeroCount(lane);
+        var gaps = lane & ~mask;
+        if (run.Length > 0)
         {
-            End(run);
+            var end = BitOperations.TrailingZeroCount(gaps);
+            Append(run, at, Math.Min(end, TextMasks.Width), bytes);
+            if (gaps == 0) return;
+            if (run.Length > 0) End(run);
+            mask &= ulong.MaxValue << end;
+        }
+        else if (gaps == 0)
+        {
+            Append(run, at, TextMasks.Width, bytes);
+            return;
+        }
+        // Four in a row, and three more: runs of seven or longer begin where this is set.
+        var four = mask & (mask >> step) & (mask >> (2 * step)) & (mask >> (3 * step));
+        var last = 63 - BitOperations.LeadingZeroCount(gaps);
+        for (var seven = four & (four >> (3 * step)) & ~(ulong.MaxValue << last); seven != 0;)
+        {
+            var start = BitOperations.TrailingZeroCount(seven);
+            var end = start + BitOperations.TrailingZeroCount(gaps >> start);
+            var inside = ~(ulong.MaxValue << end);
+            if ((marks & inside & (ulong.MaxValue << start)) != 0)
+            {
+                Append(run, start, end, bytes);
+                End(run);
+            }
+            seven &= ~inside;
+        }
+        if (last + step < TextMasks.Width) Append(run, last + step, TextMasks.Width, bytes);
+    }
+
+    private void Append(Run run, int from, int end, ReadOnlySpan<byte> bytes)
+    {
+        var back = run.Width - 1;
+        for (var at = from; at < end; at += run.Width)
+        {
+            if (run.Length == 0) run.Start = _offset + at - back;
+            run.Text[run.Length++] = (char)(at >= back ? bytes[at - back] : _last);
+            if (run.Length == MaxRun) End(run);
         }
     }
 
@@ -72,7 +150,7 @@ internal sealed partial class IndicatorFinder
         run.Length = 0;
         // Most runs hold nothing: they cost no memory.
         if (text.Length >= MinRun && (text[1..^1].Contains('.') || text.Contains("://", StringComparison.Ordinal)))
-            Search(text, run.Start, ReferenceEquals(run, _narrow) ? 1 : 2);
+            Search(text, run.Start, run.Width);
     }
 
     private void Search(ReadOnlySpan<char> text, long start, int width)
@@ -115,8 +193,15 @@ internal sealed partial class IndicatorFinder
 
     private void Keep(IndicatorKind kind, string value, long offset)
     {
+        if (_found.TryGetValue((kind, value), out var first))
+        {
+            // Of two runs that end close together, the one that began later may be looked at first.
+            if (offset < first) _found[(kind, value)] = offset;
+            return;
+        }
         var count = _counts.GetValueOrDefault(kind);
-        if (count == MaxOfKind || !_found.TryAdd((kind, value), offset)) return;
+        if (count == MaxOfKind) return;
+        _found.Add((kind, value), offset);
         _counts[kind] = count + 1;
     }
 
@@ -128,8 +213,11 @@ internal sealed partial class IndicatorFinder
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Candidate();
 
-    private sealed class Run
+    private sealed class Run(int width)
     {
+        /// <summary>Bytes of a character.</summary>
+        public int Width => width;
+
         public char[] Text { get; } = new char[MaxRun];
 
         public int Length { get; set; }
