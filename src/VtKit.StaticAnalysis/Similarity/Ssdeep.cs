@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using System.Text;
 
 namespace VtKit.StaticAnalysis;
@@ -13,16 +16,23 @@ namespace VtKit.StaticAnalysis;
 internal sealed class Ssdeep
 {
     private const int Sizes = 31;
+    private const int Half = 32;
     private const int MaxPieces = 64;
     private const int MinBlock = 3;
+    private const int Window = 7;
+    private const int ShiftPerByte = 5;
+    private const int Quarter = 16;
+
+    // Multiplied with it, multiples of three become what they are multiples by, and all other numbers are larger.
+    private const uint InverseOfMinBlock = 0xAAAA_AAAB;
+    private const uint MaxCut = uint.MaxValue / MinBlock;
     private const byte Start = 0x27;
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
     private readonly Pieces[] _pieces = new Pieces[Sizes];
-    // The running hash of the present piece at every block size. Only six bits of each count, and what multiplies and mixes
-    // them carries nothing downwards, so a byte is enough. The last lane belongs to no size: it is never started anew.
-    private Vector256<byte> _whole = Vector256.Create(Start);
-    private Vector256<byte> _half = Vector256.Create(Start);
+    // The running hash of the present piece at every block size, and behind them those of the pieces that may be half as many. Only six bits of each count,
+    // and what multiplies and mixes them carries nothing downwards, so a byte is enough. The last lane of each half belongs to no size: it is never started anew.
+    private Vector512<byte> _states = Vector512.Create(Start);
     private uint _sum, _weighted, _shifted;
     private ulong _recent;
     private int _first;
@@ -39,28 +49,113 @@ internal sealed class Ssdeep
     public void Add(ReadOnlySpan<byte> bytes)
     {
         _total += bytes.Length;
-        var (whole, half) = (_whole, _half);
-        var (sum, weighted, shifted, recent, mask) = (_sum, _weighted, _shifted, _recent, _mask);
-        var high = Vector256.Create((byte)0xF0);
+        // The vectors look back into the block itself, so its first bytes go one by one.
+        var head = Math.Min(bytes.Length, Window);
+        AddEach(bytes[..head]);
+        if (Avx512Vbmi.IsSupported && bytes.Length > Window) head += AddVectors(bytes);
+        AddEach(bytes[head..]);
+    }
+
+    private void AddEach(ReadOnlySpan<byte> bytes)
+    {
+        var (states, sum, weighted, shifted, recent, mask) = (_states, _sum, _weighted, _shifted, _recent, _mask);
+        var high = Vector512.Create((byte)0xF0);
         foreach (var value in bytes)
         {
-            weighted = weighted - sum + 7u * value;
+            weighted = weighted - sum + Window * (uint)value;
             sum = sum + value - (byte)(recent >> 48);
             recent = (recent << 8) | value;
-            shifted = (shifted << 5) ^ value;
+            shifted = (shifted << ShiftPerByte) ^ value;
 
             // Times 19, which is what the hash's prime comes to within six bits; the mask keeps lanes apart.
-            var mixed = Vector256.Create(value);
-            whole = (whole + whole + whole + (Vector256.ShiftLeft(whole.AsUInt16(), 4).AsByte() & high)) ^ mixed;
-            half = (half + half + half + (Vector256.ShiftLeft(half.AsUInt16(), 4).AsByte() & high)) ^ mixed;
+            states = (states + states + states + (Vector512.ShiftLeft(states.AsUInt16(), 4).AsByte() & high)) ^ Vector512.Create(value);
 
-            var trigger = sum + weighted + shifted + 1;
-            if (((trigger / MinBlock) & mask) != 0 || trigger % MinBlock != 0 || trigger == 0) continue;
-            Cut(trigger / MinBlock, ref whole, ref half);
-            mask = _mask;
+            var cut = (sum + weighted + shifted + 1) * InverseOfMinBlock;
+            if ((cut & mask) != 0 || cut - 1 >= MaxCut) continue;
+            _states = states;
+            Cut(cut);
+            (states, mask) = (_states, _mask);
         }
-        (_whole, _half) = (whole, half);
-        (_sum, _weighted, _shifted, _recent) = (sum, weighted, shifted, recent);
+        (_states, _sum, _weighted, _shifted, _recent) = (states, sum, weighted, shifted, recent);
+    }
+
+    /// <summary>
+    /// The same for 64 bytes at a time. A step makes another number below 64 of one below 64, so steps can be put together before it is known what they are
+    /// taken from: the bytes wait for one another in four short queues instead of one long one. Where a piece may end, they go one by one.
+    /// </summary>
+    /// <returns>How many bytes behind the first seven were taken.</returns>
+    private int AddVectors(ReadOnlySpan<byte> bytes)
+    {
+        ref var source = ref MemoryMarshal.GetReference(bytes);
+        Span<uint> copies = stackalloc uint[4 * Quarter];
+        ref var copy = ref MemoryMarshal.GetReference(copies);
+        var at = Window;
+        for (; at + copies.Length <= bytes.Length; at += copies.Length)
+        {
+            var cuts = Vector512<uint>.Zero;
+            for (nuint i = 0; i < 4 * Quarter; i += Quarter)
+                cuts |= Cuts(ref Unsafe.Add(ref source, (nuint)at + i), _mask, ref Unsafe.Add(ref copy, i));
+            if (cuts == Vector512<uint>.Zero)
+            {
+                _states = Steps(ref copy, _states);
+                continue;
+            }
+            Roll(bytes.Slice(at - Window, Window));
+            AddEach(bytes.Slice(at, copies.Length));
+        }
+        Roll(bytes.Slice(at - Window, Window));
+        return at - Window;
+    }
+
+    /// <summary>Behind which of 16 bytes a piece ends; and each of these bytes, four times over.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Cuts(ref byte source, uint mask, ref uint copies)
+    {
+        Vector512<uint> value = default, sum = default, older = default, shifted = default;
+        for (var back = Window - 1; back >= 0; back--)
+        {
+            value = Avx512F.ConvertToVector512UInt32(Vector128.LoadUnsafe(ref Unsafe.Subtract(ref source, back)));
+            sum += value;
+            older += sum;
+            shifted = (shifted << ShiftPerByte) ^ value;
+        }
+        (value * 0x0101_0101).StoreUnsafe(ref copies);
+        // The rolling hash weighs the youngest byte eight times and each older one once less; here it is the other way round.
+        var cut = ((sum << 3) + sum - older + shifted + Vector512<uint>.One) * InverseOfMinBlock;
+        return Vector512.LessThan(cut - Vector512<uint>.One, Vector512.Create(MaxCut)) & Vector512.Equals(cut & Vector512.Create(mask), Vector512<uint>.Zero);
+    }
+
+    /// <summary>The hashes behind 64 bytes, of which each stands in one number four times.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<byte> Steps(ref uint copies, Vector512<byte> states)
+    {
+        var products = Vector512<byte>.Indices * 19;
+        var (first, second, third, fourth) = (Vector512<byte>.Indices, Vector512<byte>.Indices, Vector512<byte>.Indices, Vector512<byte>.Indices);
+        for (nuint i = 0; i < Quarter; i++)
+        {
+            first = Then(products, first) ^ Vector512.Create(Unsafe.Add(ref copies, i)).AsByte();
+            second = Then(products, second) ^ Vector512.Create(Unsafe.Add(ref copies, Quarter + i)).AsByte();
+            third = Then(products, third) ^ Vector512.Create(Unsafe.Add(ref copies, 2 * Quarter + i)).AsByte();
+            fourth = Then(products, fourth) ^ Vector512.Create(Unsafe.Add(ref copies, 3 * Quarter + i)).AsByte();
+        }
+        return Then(fourth, Then(third, Then(second, Then(first, states))));
+
+        // Looks at six bits of each number.
+        static Vector512<byte> Then(Vector512<byte> step, Vector512<byte> numbers) => Avx512Vbmi.PermuteVar64x8(step, numbers);
+    }
+
+    /// <summary>The rolling hash behind its window's bytes.</summary>
+    private void Roll(ReadOnlySpan<byte> window)
+    {
+        (_sum, _weighted, _shifted, _recent) = (0, 0, 0, 0);
+        for (var i = 0; i < window.Length; i++)
+        {
+            var value = window[i];
+            _sum += value;
+            _weighted += (uint)(i + 1) * value;
+            _shifted = (_shifted << ShiftPerByte) ^ value;
+            _recent = (_recent << 8) | value;
+        }
     }
 
     /// <summary>The hash, or null for content beyond 192 GiB, which has none.</summary>
@@ -77,43 +172,43 @@ internal sealed class Ssdeep
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{(long)MinBlock << size}:");
         var pieces = _pieces[size];
         text.Append(pieces.Text, 0, pieces.Count);
-        if (hasRest) text.Append(Letter(_whole[size]));
+        if (hasRest) text.Append(Letter(_states[size]));
         else if (pieces.Text[pieces.Count] != 0) text.Append(pieces.Text[pieces.Count]);
         text.Append(':');
         if (size < _end - 1)
         {
             var next = _pieces[size + 1];
             text.Append(next.Text, 0, Math.Min(next.Count, MaxPieces / 2 - 1));
-            if (hasRest) text.Append(Letter(_half[size + 1]));
+            if (hasRest) text.Append(Letter(_states[Half + size + 1]));
             else if (next.Half != 0) text.Append(next.Half);
         }
-        else if (hasRest) text.Append(Letter(_whole[size == 0 ? 0 : Sizes]));
+        else if (hasRest) text.Append(Letter(_states[size == 0 ? 0 : Sizes]));
         return text.ToString();
     }
 
-    /// <summary>Ends pieces at every block size that the trigger is a multiple of.</summary>
-    private void Cut(uint trigger, ref Vector256<byte> whole, ref Vector256<byte> half)
+    /// <summary>Ends pieces at every block size that the number, of the smallest, is a multiple of.</summary>
+    private void Cut(uint cut)
     {
-        trigger >>= _first;
-        for (var size = _first; size < _end; size++, trigger >>= 1)
+        cut >>= _first;
+        for (var size = _first; size < _end; size++, cut >>= 1)
         {
             var pieces = _pieces[size];
             // The next size is only begun when this one has its first cut: before, both are the same.
             if (pieces.Count == 0 && size == _end - 1 && _end < Sizes) _end++;
-            pieces.Text[pieces.Count] = Letter(whole[size]);
-            pieces.Half = Letter(half[size]);
+            pieces.Text[pieces.Count] = Letter(_states[size]);
+            pieces.Half = Letter(_states[Half + size]);
             if (pieces.Count < MaxPieces - 1)
             {
                 pieces.Text[++pieces.Count] = '\0';
-                whole = whole.WithElement(size, Start);
+                _states = _states.WithElement(size, Start);
                 if (pieces.Count < MaxPieces / 2)
                 {
-                    half = half.WithElement(size, Start);
+                    _states = _states.WithElement(Half + size, Start);
                     pieces.Half = '\0';
                 }
             }
             else Reduce();
-            if ((trigger & 1) != 0) break;
+            if ((cut & 1) != 0) break;
         }
     }
 

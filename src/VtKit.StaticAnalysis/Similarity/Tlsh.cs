@@ -87,7 +87,7 @@ internal sealed class Tlsh
         var (t0, t1, t2, t3) = (Vector512.LoadUnsafe(ref permutation), Vector512.LoadUnsafe(ref permutation, 64), Vector512.LoadUnsafe(ref permutation, 128), Vector512.LoadUnsafe(ref permutation, 192));
         Span<byte> buckets = stackalloc byte[(Triples + 1) * Width];
         ref var bucket = ref MemoryMarshal.GetReference(buckets);
-        var checksum = _checksum;
+        nuint checksum = _checksum;
         var at = from;
         for (; at + Width <= bytes.Length; at += Width)
         {
@@ -105,17 +105,17 @@ internal sealed class Tlsh
             Find(Find(c ^ Vector512.Create(ChecksumSalt)) ^ c1).StoreUnsafe(ref bucket, Triples * Width);
             for (nuint i = 0; i < Width; i++)
             {
-                // All indices are bytes into 256 places.
-                checksum = Unsafe.Add(ref permutation, Unsafe.Add(ref bucket, i + Triples * Width) ^ checksum);
+                // All indices are bytes into 256 places. The checksum waits for itself, and the counts fill the time.
+                checksum = Unsafe.Add(ref permutation, (nuint)Unsafe.Add(ref bucket, i + Triples * Width) ^ checksum);
                 Unsafe.Add(ref counts, (nuint)Unsafe.Add(ref bucket, i))++;
-                Unsafe.Add(ref counts, 256u + Unsafe.Add(ref bucket, i + Width))++;
-                Unsafe.Add(ref counts, 512u + Unsafe.Add(ref bucket, i + 2 * Width))++;
-                Unsafe.Add(ref counts, 768u + Unsafe.Add(ref bucket, i + 3 * Width))++;
-                Unsafe.Add(ref counts, 1024u + Unsafe.Add(ref bucket, i + 4 * Width))++;
-                Unsafe.Add(ref counts, 1280u + Unsafe.Add(ref bucket, i + 5 * Width))++;
+                Unsafe.Add(ref counts, (nuint)256 + Unsafe.Add(ref bucket, i + Width))++;
+                Unsafe.Add(ref counts, (nuint)512 + Unsafe.Add(ref bucket, i + 2 * Width))++;
+                Unsafe.Add(ref counts, (nuint)768 + Unsafe.Add(ref bucket, i + 3 * Width))++;
+                Unsafe.Add(ref counts, (nuint)1024 + Unsafe.Add(ref bucket, i + 4 * Width))++;
+                Unsafe.Add(ref counts, (nuint)1280 + Unsafe.Add(ref bucket, i + 5 * Width))++;
             }
         }
-        _checksum = checksum;
+        _checksum = (byte)checksum;
         _total += at - from;
         (_last1, _last2, _last3, _last4) = (bytes[at - 1], bytes[at - 2], bytes[at - 3], bytes[at - 4]);
         return at - from;
