@@ -59,7 +59,8 @@ public class FuzzTests(ITestOutputHelper output)
             writer.WriteEndObject();
         }
         // A guard that had to catch something is a defect of a reader, although nothing escaped.
-        facts.Problems.ShouldNotContain(problem => problem.Contains("unforeseen", StringComparison.Ordinal), what);
+        // Said without the assertion that takes an expression: compiling that takes longer than everything else here.
+        facts.Problems.FirstOrDefault(problem => problem.Contains("unforeseen", StringComparison.Ordinal)).ShouldBeNull(what);
         return Stopwatch.GetElapsedTime(started);
     }
 

@@ -43,4 +43,42 @@ public class MemoryTests
         facts.Bundle!.Children.Single().Sha256.ShouldNotBeNull();
         allocated.ShouldBeLessThan(4L << 20);
     }
+
+    [LongFact]
+    public async Task A_hole_of_two_gigabytes_is_analysed_in_constant_memory()
+    {
+        using var folder = new TempFolder();
+        var path = folder.File("hole.bin");
+        const long size = (2L << 30) + 1;
+        await using (var file = File.Create(path)) file.SetLength(size);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var facts = await FileAnalyzer.AnalyzeFileAsync(path);
+        (GC.GetTotalAllocatedBytes(precise: true) - before).ShouldBeLessThan(16L << 20);
+        facts.Size.ShouldBe(size);
+        facts.Entropy.ShouldBe(0);
+        facts.Tlsh.ShouldBeNull();
+        // As the program says: among zeros there is nothing to cut at.
+        facts.Ssdeep.ShouldBe("3::");
+        facts.Problems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Streams_of_a_PDF_bomb_are_not_unpacked()
+    {
+        // 64 MB of zeros, packed twice over: a few hundred bytes. Words are counted as they stand, so nothing in there counts.
+        var bomb = ZipBuilder.Deflate(ZipBuilder.Deflate([.. "/JavaScript /Launch "u8, .. new byte[64 << 20]]));
+        byte[] pdf =
+        [
+            .. "%PDF-1.7\n1 0 obj\n<< /Filter [ /FlateDecode /FlateDecode ] >>\nstream\n"u8, .. bomb,
+            .. "\nendstream\nendobj\ntrailer << /Size 2 >>\nstartxref\n0\n%%EOF\n"u8,
+        ];
+        await Samples.AnalyzeAsync(DocumentTests.Pdf);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var facts = await Samples.AnalyzeAsync(pdf);
+        (GC.GetTotalAllocatedBytes(precise: true) - before).ShouldBeLessThan(4L << 20);
+        facts.Type.Tag.ShouldBe("pdf");
+        facts.Tags.ShouldNotContain("js-embedded");
+        facts.Tags.ShouldNotContain("launch-action");
+        facts.Problems.ShouldBeEmpty();
+    }
 }

@@ -27,8 +27,7 @@ internal static class FileDocument
         document.Value("type", facts.Text(Attr.File.TypeTag));
         Values(document, "type", facts, Attr.File.TypeTags);
         Values(document, "tag", facts, Attr.File.Tags);
-        document.Value("ssdeep", facts.Text(Attr.File.Ssdeep));
-        document.Value("tlsh", facts.Text(Attr.File.Tlsh));
+        if (facts.Text(Attr.File.Tlsh) is not null) document.Has("tlsh");
         document.Words("magic", facts.Text(Attr.File.Magic));
         document.Words("metadata", facts.Text(Attr.File.TypeDescription));
         if (Whole(facts, Attr.File.CreationDate) is { } created) document.Number("created", "creation_date", created * 1000);

@@ -57,6 +57,8 @@ internal sealed class SearchItems(Session store, ApiRequest request, SearchEntit
         "domain_regex" => Regex(term),
         "similar-to" => FileHash.TryParse(term.Value, out var hash) && Files.Sha256Of(store, hash) is { } like
             ? $"i.id IN ({SimilarFiles.Ids(arguments.Add(like))})" : SearchSql.Never,
+        "ssdeep" => $"i.id IN ({SimilarFiles.IdsBySsdeep(arguments.Add(term.Value))})",
+        "tlsh" => $"i.id IN ({SimilarFiles.IdsByTlsh(arguments.Add(term.Value))})",
         _ => throw new InvalidOperationException($"Nothing looks up {modifier}."),
     };
 

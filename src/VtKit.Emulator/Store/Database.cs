@@ -38,6 +38,7 @@ internal sealed class Database : IDisposable
             if (path is not null && !OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             // 64 MB: searches and the index of what comes in touch many pages.
             Schema.Run(connection, "PRAGMA cache_size = -65536");
+            SimilarFiles.AddFunctions(connection);
             return new Database(connection);
         }
         catch (SqliteException e)

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using VtKit.Emulator;
+using VtKit.Testing.Shared;
 
 namespace VtKit.Cli.Tests.Enrichment;
 

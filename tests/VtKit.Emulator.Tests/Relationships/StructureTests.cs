@@ -46,6 +46,40 @@ public sealed class StructureTests
     }
 
     [Fact]
+    public async Task Similar_files_have_hashes_that_are_near()
+    {
+        await using var emulator = await EmulatorFixture.StartAsync();
+        var random = new Random(8);
+        var content = new byte[60_000];
+        random.NextBytes(content);
+        var (changed, tail, other) = (content.ToArray(), new byte[50_000], new byte[60_000]);
+        for (var at = 100; at < 1_000; at += 200) changed[at] ^= 0x20;
+        random.NextBytes(tail);
+        random.NextBytes(other);
+        // Nearly twice the size, half of it new: too far away for a TLSH, which counts lengths, and near enough for ssdeep.
+        byte[] longer = [.. content, .. tail];
+        var ids = new List<string>();
+        foreach (var one in new[] { content, changed, longer, other })
+        {
+            await emulator.UploadAsync(one, "a.bin");
+            ids.Add(Convert.ToHexStringLower(SHA256.HashData(one)));
+        }
+        Hunts.Ids(await emulator.GetAsync($"/files/{ids[0]}/similar_files")).ShouldBe([ids[1], ids[2]], ignoreOrder: true);
+        Hunts.Ids(await emulator.GetAsync($"/files/{ids[3]}/similar_files")).ShouldBeEmpty();
+
+        var file = (await emulator.GetAsync("/files/" + ids[0]))["data"]!["attributes"]!;
+        await FindAsync($"tlsh:{file["tlsh"]}", ids[0], ids[1]);
+        await FindAsync($"ssdeep:\"{file["ssdeep"]}\"", ids[0], ids[1], ids[2]);
+        await FindAsync($"similar-to:{ids[0]}", ids[1], ids[2]);
+        await FindAsync("tlsh:T1");
+        await FindAsync("ssdeep:nothing");
+        await FindAsync($"have:tlsh tlsh:{file["tlsh"]}", ids[0], ids[1]);
+
+        async Task FindAsync(string query, params string[] expected) =>
+            Hunts.Ids(await emulator.GetAsync("/intelligence/search?query=" + Uri.EscapeDataString(query))).ShouldBe(expected, ignoreOrder: true, query);
+    }
+
+    [Fact]
     public async Task What_was_brought_in_tells_where_a_file_was_seen()
     {
         await using var emulator = await EmulatorFixture.StartAsync();

@@ -1,4 +1,6 @@
-namespace VtKit.Cli.Tests;
+using Xunit;
+
+namespace VtKit.Testing.Shared;
 
 /// <summary>A fact that takes about a minute: run in CI, which sets VTKIT_LONG_TESTS=1, and by whoever sets it; skipped, with the reason, elsewhere.</summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -1,0 +1,118 @@
+using System.Buffers;
+using System.Globalization;
+using System.Numerics;
+
+namespace VtKit.StaticAnalysis;
+
+/// <summary>How alike two files are, told from their hashes alone.</summary>
+public static class SimilarityHash
+{
+    private const int Window = 7;
+    private const int MaxPieces = 64;
+    private const int MinBlock = 3;
+    private const int MaxRun = 3;
+    private const int TlshBytes = 35;
+
+    // The checksum, the length, and the two ratios; behind them the buckets, two bits each.
+    private const int TlshHead = 3;
+
+    /// <summary>Compares two hashes of <c>ssdeep</c>, as that program does.</summary>
+    /// <param name="first">A hash such as <c>96:PuNQHTo6pYrYJWr:+QHTrpYrCWr</c>.</param>
+    /// <param name="second">Another one.</param>
+    /// <returns>
+    /// From 0 for nothing in common to 100, which does not prove that the files are equal; hashes whose block sizes are neither equal nor neighbours are 0.
+    /// Null when one of them is no such hash.
+    /// </returns>
+    /// <seealso href="https://ssdeep-project.github.io/ssdeep/"/>
+    public static int? SsdeepScore(string? first, string? second)
+    {
+        if (Parse(first) is not var (block, whole, half) || Parse(second) is not var (otherBlock, otherWhole, otherHalf)) return null;
+        if (block == otherBlock)
+        {
+            if (whole == otherWhole && half == otherHalf) return 100;
+            return Math.Max(Score(whole, otherWhole, block), Score(half, otherHalf, 2 * block));
+        }
+        return block == 2 * otherBlock ? Score(whole, otherHalf, block) : 2 * block == otherBlock ? Score(half, otherWhole, otherBlock) : 0;
+    }
+
+    /// <summary>Compares two TLSH values, with or without the <c>T1</c> that today's begin with; the lengths of the files count.</summary>
+    /// <param name="first">A value of 70 hexadecimal digits behind its prefix.</param>
+    /// <param name="second">Another one.</param>
+    /// <returns>The distance: 0 for files that are the same to the hash, and the more the less they have in common, with no upper limit; null when one is no such value.</returns>
+    /// <seealso href="https://tlsh.org/papersDir/TLSH_CTC_final.pdf"/>
+    public static int? TlshDistance(string? first, string? second)
+    {
+        Span<byte> a = stackalloc byte[TlshBytes], b = stackalloc byte[TlshBytes];
+        if (!TryRead(first, a) || !TryRead(second, b)) return null;
+        var distance = a[0] == b[0] ? 0 : 1;
+        var length = Around(Swap(a[1]) - Swap(b[1]), 256);
+        distance += length <= 1 ? length : length * 12;
+        distance += Ratio((a[2] >> 4) - (b[2] >> 4)) + Ratio((a[2] & 15) - (b[2] & 15));
+        for (var i = TlshHead; i < TlshBytes; i++)
+            for (var shift = 0; shift < 8; shift += 2) distance += Bucket(((a[i] >> shift) & 3) - ((b[i] >> shift) & 3));
+        return distance;
+
+        static int Around(int difference, int size) => Math.Min(Math.Abs(difference), size - Math.Abs(difference));
+
+        static int Swap(byte value) => ((value << 4) | (value >> 4)) & 0xFF;
+
+        static int Ratio(int difference)
+        {
+            var ratio = Around(difference, 16);
+            return ratio <= 1 ? ratio : (ratio - 1) * 12;
+        }
+
+        // From the least to the most frequent quarter is twice as far as three steps.
+        static int Bucket(int difference) => Math.Abs(difference) == 3 ? 6 : Math.Abs(difference);
+    }
+
+    private static bool TryRead(ReadOnlySpan<char> text, Span<byte> value)
+    {
+        if (text.Length == 2 * TlshBytes + 2 && text.StartsWith("T1", StringComparison.OrdinalIgnoreCase)) text = text[2..];
+        return text.Length == 2 * TlshBytes && Convert.FromHexString(text, value, out _, out _) == OperationStatus.Done;
+    }
+
+    private static (long Block, string Whole, string Half)? Parse(string? text)
+    {
+        if (text is null || text.IndexOf(':', StringComparison.Ordinal) is not (> 0 and var first) || text.IndexOf(':', first + 1) is not (> 0 and var second)) return null;
+        if (!long.TryParse(text.AsSpan(0, first), NumberStyles.None, CultureInfo.InvariantCulture, out var block) || block is < MinBlock or > long.MaxValue / 4) return null;
+        // A name may follow the hash.
+        var end = text.IndexOf(',', second);
+        return (block, Shortened(text[(first + 1)..second]), Shortened(end < 0 ? text[(second + 1)..] : text[(second + 1)..end]));
+    }
+
+    /// <summary>Runs of one letter come from content that says nothing: no more than three of them count.</summary>
+    private static string Shortened(string text) =>
+        string.Concat(text.Where((letter, i) => i < MaxRun || letter != text[i - 1] || letter != text[i - 2] || letter != text[i - MaxRun]));
+
+    private static int Score(string a, string b, long block)
+    {
+        if (a.Length > MaxPieces || b.Length > MaxPieces || !HaveWindowInCommon(a, b)) return 0;
+        var changes = a.Length + b.Length - 2 * CommonLength(a, b);
+        var score = 100 - 100 * (changes * MaxPieces / (a.Length + b.Length)) / MaxPieces;
+        // Few pieces of small blocks are soon alike: they prove no more than they cover.
+        return block >= (99 + Window) / Window * MinBlock ? score : (int)Math.Min(score, block / MinBlock * Math.Min(a.Length, b.Length));
+    }
+
+    private static bool HaveWindowInCommon(string a, string b)
+    {
+        for (var i = 0; i + Window <= a.Length; i++)
+            if (b.AsSpan().Contains(a.AsSpan(i, Window), StringComparison.Ordinal)) return true;
+        return false;
+    }
+
+    /// <summary>How many letters two texts of at most 64 have in common in the same order: one bit for each letter of the first, all of them in one step.</summary>
+    private static int CommonLength(string a, string b)
+    {
+        var unmatched = ulong.MaxValue;
+        foreach (var letter in b)
+        {
+            var places = 0UL;
+            for (var i = 0; i < a.Length; i++)
+                if (a[i] == letter) places |= 1UL << i;
+            var matched = unmatched & places;
+            unmatched = (unmatched + matched) | (unmatched - matched);
+        }
+        return BitOperations.PopCount(~unmatched);
+    }
+}
