@@ -13,7 +13,7 @@ internal sealed class CliConsole
 
     private TextReader? _in;
 
-    public required Stream Out { get; init; }
+    public required Stream Out { get; set; }
 
     public required TextWriter Error { get; init; }
 

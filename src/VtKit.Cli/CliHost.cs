@@ -9,6 +9,7 @@ internal sealed class CliHost(CliConsole console, CliEnvironment environment, Ti
     public async Task<ExitCode> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var talk = new Talk(console);
+        if (console is { OutIsTerminal: true, ErrorIsTerminal: true }) console.Out = new TerminalOut(console.Out, talk);
         try
         {
             return await Begin(arguments, talk, cancellationToken).ConfigureAwait(false);

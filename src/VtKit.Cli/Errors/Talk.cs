@@ -13,7 +13,7 @@ internal sealed class Talk(CliConsole console)
     private readonly List<string> _secrets = [];
     private ProgressLine? _progress;
 
-    /// <summary>Held while anything is written to stderr.</summary>
+    /// <summary>Held while anything is written to stderr, or to stdout where both are one terminal.</summary>
     public Lock Gate { get; } = new();
 
     /// <summary>A text that no line may hold.</summary>
@@ -47,6 +47,19 @@ internal sealed class Talk(CliConsole console)
             _progress?.Erase();
             console.Error.Write(Clean(question) + " ");
         }
+    }
+
+    /// <summary>Whether what was last written to the terminal's stdout goes on: the line is not free.</summary>
+    public bool IsInLine { get; private set; }
+
+    /// <summary>Makes room for output on the same terminal.</summary>
+    public void BeginOutput() => _progress?.Erase();
+
+    /// <summary>Puts the line of progress back behind output.</summary>
+    public void EndOutput(bool isWholeLine)
+    {
+        IsInLine = !isWholeLine;
+        _progress?.Draw();
     }
 
     /// <summary>The text on one line, without secrets and without what a terminal acts on.</summary>

@@ -48,7 +48,7 @@ internal sealed class ProgressLine : IDisposable
     {
         lock (_talk.Gate)
         {
-            if (!_console.ErrorIsTerminal || _wanted == _shown) return;
+            if (!_console.ErrorIsTerminal || _talk.IsInLine || _wanted == _shown) return;
             // One column stays free: a full line would wrap, and then could not be taken off.
             _console.Error.Write(EraseLine + TerminalText.Fit(_talk.Clean(_wanted), _console.Width - 1));
             _shown = _wanted;
