@@ -18,7 +18,8 @@ internal sealed class InnerFiles(Stream content, ContentView view, AnalysisScope
         foreach (var attachment in attachments)
         {
             if (!MayGive(attachment.Child)) continue;
-            using var bytes = new MemoryStream(await attachment.ReadAsync(view, scope.Caller).ConfigureAwait(false), writable: false);
+            var body = await attachment.ReadAsync(view, scope.Caller).ConfigureAwait(false);
+            using var bytes = new MemoryStream(body.Array!, body.Offset, body.Count, writable: false);
             if (bytes.Length == attachment.Child.Size) await scope.Options.OnChild(attachment.Child, bytes, scope.Caller).ConfigureAwait(false);
         }
     }

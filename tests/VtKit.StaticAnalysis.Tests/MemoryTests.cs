@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Text;
+
 namespace VtKit.StaticAnalysis.Tests;
 
 /// <summary>Tests that count allocations of the whole process run alone.</summary>
@@ -80,5 +83,37 @@ public class MemoryTests
         facts.Tags.ShouldNotContain("js-embedded");
         facts.Tags.ShouldNotContain("launch-action");
         facts.Problems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Chains_of_sectors_that_bite_their_own_tail_give_no_more_than_the_file_has()
+    {
+        var doc = DocumentTests.Doc.ToArray();
+        var directory = (BinaryPrimitives.ReadInt32LittleEndian(doc.AsSpan(48)) + 1) * 512;
+        var table = (BinaryPrimitives.ReadInt32LittleEndian(doc.AsSpan(76)) + 1) * 512;
+        // The root claims a gigabyte, which lies in its first sector again and again.
+        BinaryPrimitives.WriteInt32LittleEndian(doc.AsSpan(directory + 116), 0);
+        BinaryPrimitives.WriteInt32LittleEndian(doc.AsSpan(directory + 120), 1 << 30);
+        BinaryPrimitives.WriteInt32LittleEndian(doc.AsSpan(table), 0);
+        await Samples.AnalyzeAsync(DocumentTests.Doc);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        (await Samples.AnalyzeAsync(doc)).Problems.ShouldBeEmpty();
+        (GC.GetTotalAllocatedBytes(precise: true) - before).ShouldBeLessThan(4L << 20);
+    }
+
+    [Fact]
+    public async Task Attachments_are_decoded_without_a_copy_of_their_text()
+    {
+        byte[] mail =
+        [
+            .. "From: a@example.com\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=B\r\n\r\n--B\r\nContent-Type: application/octet-stream; name=a.bin\r\nContent-Transfer-Encoding: base64\r\n\r\n"u8,
+            .. Encoding.ASCII.GetBytes(Convert.ToBase64String(new byte[12 << 20], Base64FormattingOptions.InsertLineBreaks)), .. "\r\n--B--\r\n"u8,
+        ];
+        await Samples.AnalyzeAsync(DocumentTests.Mail);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var facts = await Samples.AnalyzeAsync(mail);
+        // The message, and what is attached.
+        (GC.GetTotalAllocatedBytes(precise: true) - before).ShouldBeLessThan(mail.Length + (16L << 20));
+        facts.Attachments.Single().Size.ShouldBe(12 << 20);
     }
 }

@@ -5,13 +5,14 @@ namespace VtKit.StaticAnalysis;
 
 /// <summary>
 /// The streams of an OLE compound file. Chains of sectors come from the file and may lead anywhere: each is followed no
-/// further than its stream is long, and nothing is read beyond the limits.
+/// further than its stream and the file are long, and nothing is read beyond the limits.
 /// </summary>
 /// <seealso href="https://learn.microsoft.com/openspecs/windows_protocols/ms-cfb/"/>
 internal sealed class CompoundStorage
 {
     private const int MaxEntries = 4096;
     private const int MaxTable = 64 << 20;
+    private const int MaxMiniStream = 16 << 20;
     private const uint Last = 0xFFFF_FFFA;
     private const int MiniSector = 64;
 
@@ -51,7 +52,7 @@ internal sealed class CompoundStorage
         storage._miniTable = Numbers(mini);
         if (storage.Entries.Find(entry => entry.Kind == 5) is { } root)
         {
-            storage._miniStream = await storage.ChainAsync(root.Start, (int)Math.Min(root.Size, MaxTable), cancellationToken).ConfigureAwait(false);
+            storage._miniStream = await storage.ChainAsync(root.Start, (int)Math.Min(root.Size, MaxMiniStream), cancellationToken).ConfigureAwait(false);
             storage.Name(root);
         }
         return storage;
@@ -60,7 +61,7 @@ internal sealed class CompoundStorage
     /// <summary>Reads a stream, or as much of it as the limit allows and the file holds.</summary>
     public async ValueTask<byte[]> ReadAsync(Entry entry, int limit, CancellationToken cancellationToken)
     {
-        var size = (int)Math.Clamp(entry.Size, 0, limit);
+        var size = (int)Math.Clamp(entry.Size, 0, Math.Min(limit, _view.Length));
         if (entry.Size >= _miniLimit) return await ChainAsync(entry.Start, size, cancellationToken).ConfigureAwait(false);
         var content = new MemoryStream();
         var sector = entry.Start;
@@ -98,6 +99,8 @@ internal sealed class CompoundStorage
 
     private async ValueTask<byte[]> ChainAsync(uint sector, int size, CancellationToken cancellationToken)
     {
+        // A chain that bites its own tail would give more than the file has.
+        size = (int)Math.Min(size, _view.Length);
         var content = new MemoryStream();
         while (content.Length < size && sector < Last)
         {

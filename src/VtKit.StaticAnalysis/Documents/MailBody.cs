@@ -4,7 +4,7 @@ namespace VtKit.StaticAnalysis;
 internal static class MailBody
 {
     /// <summary>Undoes an encoding for transport.</summary>
-    public static byte[] Decode(string encoding, ReadOnlySpan<byte> raw) => encoding switch
+    public static ArraySegment<byte> Decode(string encoding, ReadOnlySpan<byte> raw) => encoding switch
     {
         "base64" => Base64(raw),
         "quoted-printable" => Quoted(raw),
@@ -12,9 +12,9 @@ internal static class MailBody
     };
 
     /// <summary>Takes digits wherever they stand. The filling at an end may be missing, and what follows one begins anew.</summary>
-    public static byte[] Base64(ReadOnlySpan<byte> raw)
+    public static ArraySegment<byte> Base64(ReadOnlySpan<byte> raw)
     {
-        var content = new byte[raw.Length];
+        var content = new byte[raw.Length * 3L / 4];
         int count = 0, bits = 0, pending = 0;
         foreach (var value in raw)
         {
@@ -26,7 +26,7 @@ internal static class MailBody
             bits -= 8;
             content[count++] = (byte)(pending >> bits);
         }
-        return content[..count];
+        return new ArraySegment<byte>(content, 0, count);
     }
 
     private static int Digit(byte value) => value switch
@@ -40,22 +40,23 @@ internal static class MailBody
     };
 
     /// <summary>Undoes quoted-printable, or with <paramref name="isWord"/> the form of it in headers, where lines stand for spaces.</summary>
-    public static byte[] Quoted(ReadOnlySpan<byte> raw, bool isWord = false)
+    public static ArraySegment<byte> Quoted(ReadOnlySpan<byte> raw, bool isWord = false)
     {
-        var content = new List<byte>(raw.Length);
+        var content = new byte[raw.Length];
+        var count = 0;
         for (var i = 0; i < raw.Length; i++)
         {
-            if (isWord && raw[i] == '_') content.Add((byte)' ');
-            else if (raw[i] != '=') content.Add(raw[i]);
+            if (isWord && raw[i] == '_') content[count++] = (byte)' ';
+            else if (raw[i] != '=') content[count++] = raw[i];
             else if (i + 2 < raw.Length && raw[i + 1] == '\r' && raw[i + 2] == '\n') i += 2;
             else if (i + 1 < raw.Length && raw[i + 1] == '\n') i++;
             else if (i + 2 < raw.Length && char.IsAsciiHexDigit((char)raw[i + 1]) && char.IsAsciiHexDigit((char)raw[i + 2]))
             {
-                content.Add(Convert.FromHexString([(char)raw[i + 1], (char)raw[i + 2]])[0]);
+                content[count++] = Convert.FromHexString([(char)raw[i + 1], (char)raw[i + 2]])[0];
                 i += 2;
             }
-            else content.Add(raw[i]);
+            else content[count++] = raw[i];
         }
-        return [.. content];
+        return new ArraySegment<byte>(content, 0, count);
     }
 }

@@ -8,9 +8,9 @@ namespace VtKit.StaticAnalysis;
 /// open, with no recursion, and only what has a file name counts as attached.
 /// </summary>
 /// <seealso href="https://www.rfc-editor.org/rfc/rfc2046"/>
-internal sealed class MailReader
+internal sealed class MailReader(byte[] message)
 {
-    private const int MaxMessage = 64 << 20;
+    private const int MaxMessage = 32 << 20;
     private const int MaxAttachments = 200;
     private const int MaxBoundaries = 100;
     private const int MaxHeader = 64 * 1024;
@@ -18,8 +18,8 @@ internal sealed class MailReader
     private readonly List<MailAttachment> _attached = [];
     private readonly HashSet<string> _boundaries = new(StringComparer.Ordinal);
     private readonly StringBuilder _header = new();
-    private MemoryStream? _body;
-    private long _start;
+    private bool _isAttached;
+    private int _start;
     private string _name = "";
     private string _encoding = "";
 
@@ -30,8 +30,8 @@ internal sealed class MailReader
 
     public static async ValueTask<MailReader> ReadAsync(ContentView view, CancellationToken cancellationToken)
     {
-        var reader = new MailReader();
         var bytes = await view.ReadUpToAsync(0, MaxMessage, cancellationToken).ConfigureAwait(false);
+        var reader = new MailReader(bytes);
         var inHeader = true;
         var lines = 0;
         for (var at = 0; at < bytes.Length && reader._attached.Count < MaxAttachments;)
@@ -39,30 +39,25 @@ internal sealed class MailReader
             if ((++lines & 0xFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
             var end = bytes.AsSpan(at).IndexOf((byte)'\n');
             var next = end < 0 ? bytes.Length : at + end + 1;
-            inHeader = reader.Line(bytes.AsSpan(at, next - at), at, inHeader);
+            inHeader = reader.Line(at, next, inHeader);
             at = next;
         }
         // A message without a body has nothing that ends its headers.
-        if (reader.Facts is null) reader.EndHeader();
-        reader.EndBody();
+        if (reader.Facts is null) reader.EndHeader(bytes.Length);
+        reader.EndBody(bytes.Length);
         return reader;
     }
 
-    private bool Line(ReadOnlySpan<byte> raw, long at, bool inHeader)
+    private bool Line(int at, int next, bool inHeader)
     {
-        var line = raw.TrimEnd("\r\n"u8);
+        var line = message.AsSpan(at, next - at).TrimEnd("\r\n"u8);
         if (IsBoundary(line))
         {
-            EndBody();
+            EndBody(at);
             return true;
         }
-        if (!inHeader)
-        {
-            if (_body is { Length: 0 }) _start = at;
-            _body?.Write(raw);
-            return false;
-        }
-        if (line.IsEmpty) return EndHeader();
+        if (!inHeader) return false;
+        if (line.IsEmpty) return EndHeader(next);
         // A line that begins with white space goes on where the one before ended.
         if (_header.Length < MaxHeader) _header.Append(line[0] is (byte)' ' or (byte)'\t' ? ' ' : '\n').Append(Encoding.Latin1.GetString(line[..Math.Min(line.Length, 1024)]).Trim());
         return true;
@@ -76,8 +71,9 @@ internal sealed class MailReader
     }
 
     /// <summary>Looks at the header that is complete now, and tells whether another one follows: a message inside begins with its own.</summary>
-    private bool EndHeader()
+    private bool EndHeader(int end)
     {
+        _start = end;
         var header = _header.ToString();
         _header.Clear();
         Facts ??= new MailFacts
@@ -93,20 +89,20 @@ internal sealed class MailReader
         if (MailText.Parameter(type, "boundary") is { Length: > 0 } boundary && _boundaries.Count < MaxBoundaries) _boundaries.Add(boundary);
         _name = MailText.Parameter(MailText.Field(header, "Content-Disposition") ?? "", "filename") ?? MailText.Parameter(type, "name") ?? "";
         _encoding = MailText.Field(header, "Content-Transfer-Encoding")?.Trim().ToLowerInvariant() ?? "";
-        _body = _name.Length > 0 ? new MemoryStream() : null;
-        return _body is null && type.AsSpan().TrimStart().StartsWith("message/rfc822", StringComparison.OrdinalIgnoreCase);
+        _isAttached = _name.Length > 0;
+        return !_isAttached && type.AsSpan().TrimStart().StartsWith("message/rfc822", StringComparison.OrdinalIgnoreCase);
     }
 
-    private void EndBody()
+    private void EndBody(int end)
     {
         _header.Clear();
-        if (_body is not { } body) return;
-        _body = null;
-        var raw = body.GetBuffer().AsSpan(0, (int)body.Length);
+        if (!_isAttached) return;
+        _isAttached = false;
+        var raw = message.AsSpan(_start, end - _start);
         // The line break in front of a boundary belongs to the boundary.
         raw = raw.EndsWith("\r\n"u8) ? raw[..^2] : raw.EndsWith("\n"u8) ? raw[..^1] : raw;
         var content = MailBody.Decode(_encoding, raw);
-        var child = new FileChild(FileChildKind.EmailAttachment, _name, content.Length, Convert.ToHexStringLower(SHA256.HashData(content)));
+        var child = new FileChild(FileChildKind.EmailAttachment, _name, content.Count, Convert.ToHexStringLower(SHA256.HashData(content)));
         _attached.Add(new MailAttachment(child, _start, raw.Length, _encoding));
     }
 }
@@ -115,6 +111,6 @@ internal sealed class MailReader
 internal sealed record MailAttachment(FileChild Child, long Offset, int Length, string Encoding)
 {
     /// <summary>Reads it once more.</summary>
-    public async ValueTask<byte[]> ReadAsync(ContentView view, CancellationToken cancellationToken) =>
+    public async ValueTask<ArraySegment<byte>> ReadAsync(ContentView view, CancellationToken cancellationToken) =>
         MailBody.Decode(Encoding, await view.ReadUpToAsync((ulong)Offset, Length, cancellationToken).ConfigureAwait(false));
 }

@@ -97,12 +97,12 @@ internal static partial class MailText
     private static string Word(Match word)
     {
         var content = Encoding.Latin1.GetBytes(word.Groups["text"].Value);
-        var bytes = word.Groups["form"].Value is "B" or "b" ? MailBody.Base64(content) : MailBody.Quoted(content, isWord: true);
+        ReadOnlySpan<byte> bytes = word.Groups["form"].Value is "B" or "b" ? MailBody.Base64(content) : MailBody.Quoted(content, isWord: true);
         return Decode(word.Groups["set"].Value, bytes);
     }
 
     /// <summary>Bytes in a character set by its name; UTF-8 or else Latin-1 where the name says nothing.</summary>
-    private static string Decode(string characterSet, byte[] bytes)
+    private static string Decode(string characterSet, ReadOnlySpan<byte> bytes)
     {
         // A language may follow the name.
         var name = characterSet.Split('*')[0].ToLowerInvariant();
