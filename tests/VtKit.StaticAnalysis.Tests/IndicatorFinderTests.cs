@@ -94,6 +94,36 @@ public sealed class IndicatorFinderTests
         found.Where(one => one.StartsWith("Url ", StringComparison.Ordinal) || !urls.Contains(one.Split(' ')[^1])).ShouldBe(extracted, ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task What_was_laid_down_at_any_place_is_found_there_and_nothing_else()
+    {
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var random = new Random(seed);
+            var content = new List<byte>();
+            var laid = new List<string>();
+            for (var i = 0; i < 60; i++)
+            {
+                // Bytes of no text, so many that what follows stands anywhere in the pieces that are looked at together.
+                content.AddRange(Enumerable.Repeat((byte)0xFF, random.Next(2, 140)));
+                var (text, found) = random.Next(5) switch
+                {
+                    0 => ($"http://h{i}.example.com/p?q={i}", new[] { $"Url http://h{i}.example.com/p?q={i}", $"Domain h{i}.example.com" }),
+                    1 => ($"mail-{i}.example.org", [$"Domain mail-{i}.example.org"]),
+                    2 => ($"connect 9.8.{i}.7", [$"IpAddress 9.8.{i}.7"]),
+                    // Too short, and without anything that an indicator has.
+                    3 => ("a.com", []),
+                    _ => (new string('x', random.Next(1, 200)), Array.Empty<string>()),
+                };
+                var lead = text.StartsWith("connect ", StringComparison.Ordinal) ? "connect ".Length : 0;
+                var isWide = random.Next(2) == 0;
+                laid.AddRange(found.Select(one => $"{one} {content.Count + (isWide ? 2 : 1) * lead}"));
+                content.AddRange((isWide ? Encoding.Unicode : Encoding.ASCII).GetBytes(text));
+            }
+            (await FindAsync([.. content])).Split("; ").ShouldBe(laid, ignoreOrder: true, $"seed {seed}");
+        }
+    }
+
     private static async Task<string> FindAsync(byte[] content)
     {
         using var stream = new MemoryStream(content);
