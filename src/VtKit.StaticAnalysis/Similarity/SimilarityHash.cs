@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 
 namespace VtKit.StaticAnalysis;
 
@@ -26,13 +27,12 @@ public static class SimilarityHash
     /// <seealso href="https://ssdeep-project.github.io/ssdeep/"/>
     public static int? SsdeepScore(string? first, string? second)
     {
-        if (Parse(first) is not var (block, whole, half) || Parse(second) is not var (otherBlock, otherWhole, otherHalf)) return null;
-        if (block == otherBlock)
-        {
-            if (whole == otherWhole && half == otherHalf) return 100;
-            return Math.Max(Score(whole, otherWhole, block), Score(half, otherHalf, 2 * block));
-        }
-        return block == 2 * otherBlock ? Score(whole, otherHalf, block) : 2 * block == otherBlock ? Score(half, otherWhole, otherBlock) : 0;
+        if (!TryParse(first, out var a) || !TryParse(second, out var b)) return null;
+        if (a.Block == 2 * b.Block) return Score(Shortened(a.Whole), Shortened(b.Half), a.Block);
+        if (2 * a.Block == b.Block) return Score(Shortened(a.Half), Shortened(b.Whole), b.Block);
+        if (a.Block != b.Block) return 0;
+        var (whole, half, otherWhole, otherHalf) = (Shortened(a.Whole), Shortened(a.Half), Shortened(b.Whole), Shortened(b.Half));
+        return whole == otherWhole && half == otherHalf ? 100 : Math.Max(Score(whole, otherWhole, a.Block), Score(half, otherHalf, 2 * a.Block));
     }
 
     /// <summary>Compares two TLSH values, with or without the <c>T1</c> that today's begin with; the lengths of the files count.</summary>
@@ -72,18 +72,28 @@ public static class SimilarityHash
         return text.Length == 2 * TlshBytes && Convert.FromHexString(text, value, out _, out _) == OperationStatus.Done;
     }
 
-    private static (long Block, string Whole, string Half)? Parse(string? text)
+    private static bool TryParse(ReadOnlySpan<char> text, out SsdeepParts parts)
     {
-        if (text is null || text.IndexOf(':', StringComparison.Ordinal) is not (> 0 and var first) || text.IndexOf(':', first + 1) is not (> 0 and var second)) return null;
-        if (!long.TryParse(text.AsSpan(0, first), NumberStyles.None, CultureInfo.InvariantCulture, out var block) || block is < MinBlock or > long.MaxValue / 4) return null;
+        parts = default;
+        var first = text.IndexOf(':');
+        if (first < 0 || !long.TryParse(text[..first], NumberStyles.None, CultureInfo.InvariantCulture, out var block) || block is < MinBlock or > long.MaxValue / 4) return false;
+        var rest = text[(first + 1)..];
+        var second = rest.IndexOf(':');
+        if (second < 0) return false;
         // A name may follow the hash.
-        var end = text.IndexOf(',', second);
-        return (block, Shortened(text[(first + 1)..second]), Shortened(end < 0 ? text[(second + 1)..] : text[(second + 1)..end]));
+        var end = rest.IndexOf(',');
+        parts = new SsdeepParts { Block = block, Whole = rest[..second], Half = end < second ? rest[(second + 1)..] : rest[(second + 1)..end] };
+        return true;
     }
 
     /// <summary>Runs of one letter come from content that says nothing: no more than three of them count.</summary>
-    private static string Shortened(string text) =>
-        string.Concat(text.Where((letter, i) => i < MaxRun || letter != text[i - 1] || letter != text[i - 2] || letter != text[i - MaxRun]));
+    private static string Shortened(ReadOnlySpan<char> text)
+    {
+        var letters = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+            if (i < MaxRun || text[(i - MaxRun)..i].ContainsAnyExcept(text[i])) letters.Append(text[i]);
+        return letters.ToString();
+    }
 
     private static int Score(string a, string b, long block)
     {
@@ -114,5 +124,12 @@ public static class SimilarityHash
             unmatched = (unmatched + matched) | (unmatched - matched);
         }
         return BitOperations.PopCount(~unmatched);
+    }
+
+    private ref struct SsdeepParts
+    {
+        public long Block;
+        public ReadOnlySpan<char> Whole;
+        public ReadOnlySpan<char> Half;
     }
 }
