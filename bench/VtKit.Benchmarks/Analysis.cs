@@ -13,13 +13,13 @@ internal static class Analysis
     private const int Pairs = 5;
     private const long LargeBytes = 650L << 20;
 
-    private static bool _isMissed;
+    private static readonly Bars Bars = new();
 
     public static async Task<int> RunAsync(string repository)
     {
         await CompareAsync();
         await MemoryAsync(repository);
-        return _isMissed ? 1 : 0;
+        return Bars.ExitCode;
     }
 
     private static async Task CompareAsync()
@@ -38,7 +38,7 @@ internal static class Analysis
             foreach (var file in files) Hash(file, block);
             return Task.CompletedTask;
         });
-        Report($"{name}, times MD5, SHA-1 and SHA-256 alone", 1 / share, 3);
+        Bars.Report($"{name}, times MD5, SHA-1 and SHA-256 alone", 1 / share, 3);
     }
 
     /// <summary>Regular ELF files of the folders that every Linux has, those of ordinal order first.</summary>
@@ -93,7 +93,7 @@ internal static class Analysis
                 await write(file);
                 var run = await Measured.RunAsync(vtk, ["inspect", file], environment, "");
                 Console.WriteLine(FormattableString.Invariant($"  {run.Seconds:F1} s, {run.Lines} lines"));
-                Report($"vtk inspect of {LargeBytes >> 20} MB of {what}, peak MB", run.PeakMegabytes, 150);
+                Bars.Report($"vtk inspect of {LargeBytes >> 20} MB of {what}, peak MB", run.PeakMegabytes, 150);
                 File.Delete(file);
             }
         }
@@ -121,11 +121,5 @@ internal static class Analysis
             random.NextBytes(block);
             await file.WriteAsync(block.AsMemory(0, (int)Math.Min(block.Length, LargeBytes - file.Length)));
         }
-    }
-
-    private static void Report(string what, double figure, double bar)
-    {
-        _isMissed |= figure > bar;
-        Console.WriteLine(FormattableString.Invariant($"{what}: {figure:F2} (bar: {bar:0.##}) {(figure <= bar ? "ok" : "MISSED")}"));
     }
 }

@@ -27,7 +27,7 @@ internal static class Commands
         while (running.Count > 0) stdout.Write(await running.Dequeue());
         """;
 
-    private static bool _isMissed;
+    private static readonly Bars Bars = new();
 
     public static async Task<int> RunAsync(string repository)
     {
@@ -39,7 +39,7 @@ internal static class Commands
             await LookUpAsync(folder, vtk, floor);
             await UploadAsync(folder, vtk);
             await ExtractAsync(folder, vtk);
-            return _isMissed ? 1 : 0;
+            return Bars.ExitCode;
         }
         finally
         {
@@ -65,10 +65,10 @@ internal static class Commands
             }, () => Measured.RunAsync(floor, [server.Address.ToString()], environment, list));
             // The ledger and the cache are files that the least program does not write: its ratio is told, the other bars hold.
             var ratio = $"{Hashes} hashes from stdin as JSON{name}, times the least HttpClient program";
-            if (config.Length == 0) Report(ratio, 1 / share, 1.5);
+            if (config.Length == 0) Bars.Report(ratio, 1 / share, 1.5);
             else Console.WriteLine(FormattableString.Invariant($"{ratio}: {1 / share:F2}"));
-            Report($"{Hashes} hashes from stdin as JSON{name}, s", Benchmarks.Pairs.Median(times), 0.55);
-            Report($"{Hashes} hashes from stdin as JSON{name}, peak MB", Measured.Megabytes(peak), 80);
+            Bars.Report($"{Hashes} hashes from stdin as JSON{name}, s", Benchmarks.Pairs.Median(times), 0.55);
+            Bars.Report($"{Hashes} hashes from stdin as JSON{name}, peak MB", Measured.Megabytes(peak), 80);
         }
     }
 
@@ -88,7 +88,7 @@ internal static class Commands
             }
             using var server = await ReportServer.StartAsync(null, Convert.ToHexStringLower(hash.GetHashAndReset()));
             var run = await Measured.RunAsync(vtk, ["scan", "file", file, "--yes", "--no-wait", "--base-url", server.Address.ToString()], Home(folder, ""), "");
-            Report($"upload of {UploadMegabytes} MB, peak MB", run.PeakMegabytes, 60);
+            Bars.Report($"upload of {UploadMegabytes} MB, peak MB", run.PeakMegabytes, 60);
         }
         File.Delete(file);
     }
@@ -100,8 +100,8 @@ internal static class Commands
             for (var i = 0; i < Indicators; i++) text.WriteLine(Line(i));
         var size = new FileInfo(file).Length >> 20;
         var run = await Measured.RunAsync(vtk, ["extract", file], Home(folder, ""), "");
-        Report($"{Indicators} indicators from {size} MB of text, s", run.Seconds, 10);
-        Report($"{Indicators} indicators from {size} MB of text, peak MB", run.PeakMegabytes, 256);
+        Bars.Report($"{Indicators} indicators from {size} MB of text, s", run.Seconds, 10);
+        Bars.Report($"{Indicators} indicators from {size} MB of text, peak MB", run.PeakMegabytes, 256);
         if (run.Lines < Indicators) throw new InvalidOperationException($"Only {run.Lines} of {Indicators} indicators were found.");
         string[] hostile = ["a.", "http://", "1.", "1.1.1.1", "a@", "a[.]", "hxxp[:]//", "::", "%2e", "xn--a.", "a-", "CVE-", "http://a:b@", "0x7f.", "\u0430.", "deadbeef", "[", "a.com/"];
         var worst = 0.0;
@@ -112,7 +112,7 @@ internal static class Commands
             worst = Math.Max(worst, one.Seconds);
             Console.WriteLine(FormattableString.Invariant($"  1 MB of '{part}': {one.Seconds:F2} s"));
         }
-        Report("the worst hostile MB, s", worst, 1);
+        Bars.Report("the worst hostile MB, s", worst, 1);
     }
 
     // About 200 bytes with one indicator that no other line has.
@@ -135,11 +135,5 @@ internal static class Commands
         File.WriteAllText(file, config);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return new Dictionary<string, string> { ["VTK_API_KEY"] = new string('2', 64), ["HOME"] = home };
-    }
-
-    private static void Report(string what, double figure, double bar)
-    {
-        _isMissed |= figure > bar;
-        Console.WriteLine(FormattableString.Invariant($"{what}: {figure:F2} (bar: {bar:0.##}) {(figure <= bar ? "ok" : "MISSED")}"));
     }
 }

@@ -52,14 +52,18 @@ internal sealed class Talk(CliConsole console)
     /// <summary>Whether what was last written to the terminal's stdout goes on: the line is not free.</summary>
     public bool IsInLine { get; private set; }
 
-    /// <summary>Makes room for output on the same terminal.</summary>
-    public void BeginOutput() => _progress?.Erase();
-
-    /// <summary>Puts the line of progress back behind output.</summary>
-    public void EndOutput(bool isWholeLine)
+    /// <summary>Writes output to the terminal that stderr is, too: the line of progress makes room for it, and comes back behind it.</summary>
+    public void WriteOutput(Stream terminal, ReadOnlySpan<byte> output)
     {
-        IsInLine = !isWholeLine;
-        _progress?.Draw();
+        if (output.IsEmpty) return;
+        lock (Gate)
+        {
+            _progress?.Erase();
+            terminal.Write(output);
+            terminal.Flush();
+            IsInLine = output[^1] != '\n';
+            _progress?.Draw();
+        }
     }
 
     /// <summary>The text on one line, without secrets and without what a terminal acts on.</summary>

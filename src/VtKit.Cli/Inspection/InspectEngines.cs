@@ -8,13 +8,9 @@ namespace VtKit.Cli;
 /// <summary>The engines that <c>vtk inspect</c> asks: EICAR's always, ClamAV and YARA where the user says where they are.</summary>
 internal static class InspectEngines
 {
-    // What the emulator reads, too.
-    private const string ClamdVariable = "VTKIT_CLAMD";
-    private const string YaraVariable = "VTKIT_YARA_RULES";
-
     public static readonly Option<string> Clamd = new("--clamd")
     {
-        Description = $"ClamAV: the socket of clamd, or host:port on this machine; ${ClamdVariable} unless given",
+        Description = $"ClamAV: the socket of clamd, or host:port on this machine; ${EngineDiscovery.ClamdVariable} unless given",
         HelpName = "ADDRESS",
     };
 
@@ -25,7 +21,7 @@ internal static class InspectEngines
 
     public static readonly Option<string> YaraRules = new("--yara-rules")
     {
-        Description = $"YARA: a folder of rules, or one file; ${YaraVariable} unless given",
+        Description = $"YARA: a folder of rules, or one file; ${EngineDiscovery.YaraRulesVariable} unless given",
         HelpName = "RULES",
     };
 
@@ -33,8 +29,8 @@ internal static class InspectEngines
     /// <exception cref="CliException">The address of clamd is none, or on another machine.</exception>
     public static async Task<EngineSet?> FindAsync(CliSession session, CancellationToken cancellationToken)
     {
-        var clamd = session.Parsed.GetValue(Clamd) ?? session.Environment[ClamdVariable];
-        var rules = session.Parsed.GetValue(YaraRules) ?? session.Environment[YaraVariable];
+        var clamd = session.Parsed.GetValue(Clamd) ?? session.Environment[EngineDiscovery.ClamdVariable];
+        var rules = session.Parsed.GetValue(YaraRules) ?? session.Environment[EngineDiscovery.YaraRulesVariable];
         // Without a word from the user no daemon gets to see a file.
         var hasClamd = clamd is not null && !clamd.Equals("none", StringComparison.OrdinalIgnoreCase);
         if (hasClamd) RequireLocal(clamd!, session.Parsed.GetValue(RemoteClamd));

@@ -13,17 +13,7 @@ internal sealed class TerminalOut(Stream terminal, Talk talk) : Stream
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    public override void Write(ReadOnlySpan<byte> buffer)
-    {
-        if (buffer.IsEmpty) return;
-        lock (talk.Gate)
-        {
-            talk.BeginOutput();
-            terminal.Write(buffer);
-            terminal.Flush();
-            talk.EndOutput(isWholeLine: buffer[^1] == '\n');
-        }
-    }
+    public override void Write(ReadOnlySpan<byte> buffer) => talk.WriteOutput(terminal, buffer);
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 

@@ -12,8 +12,7 @@ internal static class SimilarFiles
 
     private static readonly string Pairs =
         "file this JOIN file f ON f.sha256 <> this.sha256 AND ("
-        + $"{Hash("f", $"{Attr.File.PeInfo}.{Part.PeInfo.Imphash}")} = {Hash("this", $"{Attr.File.PeInfo}.{Part.PeInfo.Imphash}")}"
-        + $" OR {Hash("f", Attr.File.Vhash)} = {Hash("this", Attr.File.Vhash)}"
+        + $"{Same($"{Attr.File.PeInfo}.{Part.PeInfo.Imphash}")} OR {Same(Attr.File.Vhash)}"
         + $" OR {LikeTlsh(Hash("this", Attr.File.Tlsh))} OR {LikeSsdeep(Hash("this", Attr.File.Ssdeep))})";
 
     private static readonly string Sql =
@@ -37,6 +36,8 @@ internal static class SimilarFiles
 
     /// <summary>A statement that gives the ids of files whose ssdeep hash is near one.</summary>
     public static string IdsBySsdeep(string argument) => $"SELECT f.sha256 FROM file f WHERE {LikeSsdeep(argument)}";
+
+    private static string Same(string path) => $"{Hash("f", path)} = {Hash("this", path)}";
 
     private static string LikeTlsh(string other) => $"tlsh_distance({Hash("f", Attr.File.Tlsh)}, {other}) <= {MaxTlshDistance}";
 

@@ -5,13 +5,19 @@ namespace VtKit.StaticAnalysis;
 /// <summary>Where engines are looked for.</summary>
 public sealed record EngineDiscovery
 {
+    /// <summary>The environment variable of <see cref="Clamd"/>.</summary>
+    public const string ClamdVariable = "VTKIT_CLAMD";
+
+    /// <summary>The environment variable of <see cref="YaraRules"/>.</summary>
+    public const string YaraRulesVariable = "VTKIT_YARA_RULES";
+
     /// <summary>
     /// Address of clamd, as <see cref="ClamdEngine.ParseEndpoint"/> reads it; <c>none</c> for no ClamAV; null to look where
-    /// it usually listens. From the environment: <c>VTKIT_CLAMD</c>.
+    /// it usually listens. From the environment: <see cref="ClamdVariable"/>.
     /// </summary>
     public string? Clamd { get; init; }
 
-    /// <summary>Folder with YARA rules, or one file of them; null for no YARA. From the environment: <c>VTKIT_YARA_RULES</c>.</summary>
+    /// <summary>Folder with YARA rules, or one file of them; null for no YARA. From the environment: <see cref="YaraRulesVariable"/>.</summary>
     public string? YaraRules { get; init; }
 
     /// <summary>How long one scan of one engine may take. Default two minutes.</summary>
@@ -24,8 +30,8 @@ public sealed record EngineDiscovery
     /// <returns>What they say; both may be unset.</returns>
     public static EngineDiscovery FromEnvironment() => new()
     {
-        Clamd = Value("VTKIT_CLAMD"),
-        YaraRules = Value("VTKIT_YARA_RULES"),
+        Clamd = Value(ClamdVariable),
+        YaraRules = Value(YaraRulesVariable),
     };
 
     private static string? Value(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
@@ -128,7 +134,7 @@ public sealed class EngineSet
             }
             var engine = new ClamdEngine(endpoint, discovery.ScanTimeout, discovery.TimeProvider);
             if (await engine.ProbeAsync(cancellationToken).ConfigureAwait(false) is not null) return engine;
-            if (discovery.Clamd is not null) problems.Add($"No clamd answers at {discovery.Clamd}: install ClamAV (Debian: apt install clamav-daemon), start clamd, or correct the address (VTKIT_CLAMD).");
+            if (discovery.Clamd is not null) problems.Add($"No clamd answers at {discovery.Clamd}: install ClamAV (Debian: apt install clamav-daemon), start clamd, or correct the address ({EngineDiscovery.ClamdVariable}).");
         }
         return null;
     }

@@ -8,14 +8,7 @@ namespace VtKit.StaticAnalysis;
 /// <summary>How alike two files are, told from their hashes alone.</summary>
 public static class SimilarityHash
 {
-    private const int Window = 7;
-    private const int MaxPieces = 64;
-    private const int MinBlock = 3;
     private const int MaxRun = 3;
-    private const int TlshBytes = 35;
-
-    // The checksum, the length, and the two ratios; behind them the buckets, two bits each.
-    private const int TlshHead = 3;
 
     /// <summary>Compares two hashes of <c>ssdeep</c>, as that program does.</summary>
     /// <param name="first">A hash such as <c>96:PuNQHTo6pYrYJWr:+QHTrpYrCWr</c>.</param>
@@ -42,19 +35,17 @@ public static class SimilarityHash
     /// <seealso href="https://tlsh.org/papersDir/TLSH_CTC_final.pdf"/>
     public static int? TlshDistance(string? first, string? second)
     {
-        Span<byte> a = stackalloc byte[TlshBytes], b = stackalloc byte[TlshBytes];
+        Span<byte> a = stackalloc byte[Tlsh.Length], b = stackalloc byte[Tlsh.Length];
         if (!TryRead(first, a) || !TryRead(second, b)) return null;
         var distance = a[0] == b[0] ? 0 : 1;
-        var length = Around(Swap(a[1]) - Swap(b[1]), 256);
+        var length = Around(Tlsh.Swap(a[1]) - Tlsh.Swap(b[1]), 256);
         distance += length <= 1 ? length : length * 12;
         distance += Ratio((a[2] >> 4) - (b[2] >> 4)) + Ratio((a[2] & 15) - (b[2] & 15));
-        for (var i = TlshHead; i < TlshBytes; i++)
+        for (var i = Tlsh.Head; i < Tlsh.Length; i++)
             for (var shift = 0; shift < 8; shift += 2) distance += Bucket(((a[i] >> shift) & 3) - ((b[i] >> shift) & 3));
         return distance;
 
         static int Around(int difference, int size) => Math.Min(Math.Abs(difference), size - Math.Abs(difference));
-
-        static int Swap(byte value) => ((value << 4) | (value >> 4)) & 0xFF;
 
         static int Ratio(int difference)
         {
@@ -68,15 +59,15 @@ public static class SimilarityHash
 
     private static bool TryRead(ReadOnlySpan<char> text, Span<byte> value)
     {
-        if (text.Length == 2 * TlshBytes + 2 && text.StartsWith("T1", StringComparison.OrdinalIgnoreCase)) text = text[2..];
-        return text.Length == 2 * TlshBytes && Convert.FromHexString(text, value, out _, out _) == OperationStatus.Done;
+        if (text.Length == 2 * Tlsh.Length + 2 && text.StartsWith("T1", StringComparison.OrdinalIgnoreCase)) text = text[2..];
+        return text.Length == 2 * Tlsh.Length && Convert.FromHexString(text, value, out _, out _) == OperationStatus.Done;
     }
 
     private static bool TryParse(ReadOnlySpan<char> text, out SsdeepParts parts)
     {
         parts = default;
         var first = text.IndexOf(':');
-        if (first < 0 || !long.TryParse(text[..first], NumberStyles.None, CultureInfo.InvariantCulture, out var block) || block is < MinBlock or > long.MaxValue / 4) return false;
+        if (first < 0 || !long.TryParse(text[..first], NumberStyles.None, CultureInfo.InvariantCulture, out var block) || block is < Ssdeep.MinBlock or > long.MaxValue / 4) return false;
         var rest = text[(first + 1)..];
         var second = rest.IndexOf(':');
         if (second < 0) return false;
@@ -97,17 +88,17 @@ public static class SimilarityHash
 
     private static int Score(string a, string b, long block)
     {
-        if (a.Length > MaxPieces || b.Length > MaxPieces || !HaveWindowInCommon(a, b)) return 0;
+        if (a.Length > Ssdeep.MaxPieces || b.Length > Ssdeep.MaxPieces || !HaveWindowInCommon(a, b)) return 0;
         var changes = a.Length + b.Length - 2 * CommonLength(a, b);
-        var score = 100 - 100 * (changes * MaxPieces / (a.Length + b.Length)) / MaxPieces;
+        var score = 100 - 100 * (changes * Ssdeep.MaxPieces / (a.Length + b.Length)) / Ssdeep.MaxPieces;
         // Few pieces of small blocks are soon alike: they prove no more than they cover.
-        return block >= (99 + Window) / Window * MinBlock ? score : (int)Math.Min(score, block / MinBlock * Math.Min(a.Length, b.Length));
+        return block >= (99 + Ssdeep.Window) / Ssdeep.Window * Ssdeep.MinBlock ? score : (int)Math.Min(score, block / Ssdeep.MinBlock * Math.Min(a.Length, b.Length));
     }
 
     private static bool HaveWindowInCommon(string a, string b)
     {
-        for (var i = 0; i + Window <= a.Length; i++)
-            if (b.AsSpan().Contains(a.AsSpan(i, Window), StringComparison.Ordinal)) return true;
+        for (var i = 0; i + Ssdeep.Window <= a.Length; i++)
+            if (b.AsSpan().Contains(a.AsSpan(i, Ssdeep.Window), StringComparison.Ordinal)) return true;
         return false;
     }
 

@@ -17,9 +17,9 @@ internal sealed class Ssdeep
 {
     private const int Sizes = 31;
     private const int Half = 32;
-    private const int MaxPieces = 64;
-    private const int MinBlock = 3;
-    private const int Window = 7;
+    internal const int MaxPieces = 64;
+    internal const int MinBlock = 3;
+    internal const int Window = 7;
     private const int ShiftPerByte = 5;
     private const int Quarter = 16;
 

@@ -13,6 +13,13 @@ internal sealed class Tlsh
 {
     private const int MinLength = 50;
     private const int Buckets = 128;
+
+    /// <summary>Bytes in front of the buckets: the checksum, the length, and the two ratios.</summary>
+    internal const int Head = 3;
+
+    /// <summary>Bytes of a value, two bits for each bucket.</summary>
+    internal const int Length = Head + Buckets / 4;
+
     private const int Window = 5;
 
     // Pearson's permutation, as in his paper of 1990.
@@ -137,7 +144,7 @@ internal sealed class Tlsh
         Array.Sort(sorted);
         var (q1, q2, q3) = (sorted[Buckets / 4 - 1], sorted[Buckets / 2 - 1], sorted[Buckets - Buckets / 4 - 1]);
 
-        Span<byte> hash = stackalloc byte[3 + Buckets / 4];
+        Span<byte> hash = stackalloc byte[Length];
         hash[0] = Swap(_checksum);
         hash[1] = Swap(LengthClass(_total));
         hash[2] = (byte)((Ratio(q1, q3) << 4) | Ratio(q2, q3));
@@ -156,7 +163,7 @@ internal sealed class Tlsh
 
     private static int Ratio(uint quartile, uint of) => (int)((float)(quartile * 100u) / of) & 15;
 
-    private static byte Swap(byte value) => (byte)((value << 4) | (value >> 4));
+    internal static byte Swap(byte value) => (byte)((value << 4) | (value >> 4));
 
     /// <summary>The length on a logarithmic scale whose base is smaller the longer the content is.</summary>
     private static byte LengthClass(long length)
