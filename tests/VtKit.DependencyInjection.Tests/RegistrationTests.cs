@@ -53,7 +53,7 @@ public sealed class RegistrationTests
     public void Every_option_of_the_client_can_be_set_in_a_host()
     {
         // What cannot stand in configuration is set by ConfigureClient; whoever adds an option to the client decides here.
-        string[] byCode = ["ExtraCertificateAuthorities", "QuotaLedger", "Cache", "CacheMode", "TimeProvider", "Random", "OnCall"];
+        string[] byCode = ["ExtraCertificateAuthorities", "QuotaLedger", "Cache", "CacheMode", "TimeProvider", "Random", "OnCall", "OnPause"];
         var own = typeof(VirusTotalOptions).GetProperties().Select(property => property.Name).ToList();
         typeof(VtClientOptions).GetProperties().Select(property => property.Name).Except(byCode).ShouldBeSubsetOf(own);
         own.Except(typeof(VtClientOptions).GetProperties().Select(property => property.Name)).ShouldBe(["CertificateAuthorityFile"]);

@@ -7,17 +7,18 @@ namespace VtKit.Cli;
 /// <summary><c>vtk quota</c>: what a user may ask of the service, and has asked, by the service's own count.</summary>
 internal static class QuotaCommand
 {
-    private static readonly Argument<string> User = new("user") { Description = "Name of the user whose key it is, as the service's page of the key shows it" };
+    private static readonly Argument<string> User = new("user") { Description = "Name of the user whose key it is, as the service's page of the key shows it; `vtk config set user` keeps it", Arity = ArgumentArity.ZeroOrOne };
 
     public static CliCommand Build() => new("quota", "What is used of each quota, and what is left; asking costs nothing", RunAsync)
     {
         Arguments = { User },
-        Examples = ["vtk quota ana", "vtk quota ana --format json"],
+        Examples = ["vtk quota ana", "vtk quota", "vtk quota ana --format json"],
     };
 
     private static async Task<ExitCode> RunAsync(CliSession session, CancellationToken cancellationToken)
     {
-        var name = AccountCommands.Name(session.Parsed.GetValue(User)!);
+        var name = AccountCommands.Name(session.Parsed.GetValue(User) ?? session.Settings.User
+            ?? throw CliException.Usage("whose? give the name of the key's user, or keep it: vtk config set user <name>"));
         var connection = await ServiceConnection.OpenAsync(session, cancellationToken).ConfigureAwait(false);
         await using var closing = connection.ConfigureAwait(false);
         VtQuotaReport report;
@@ -52,7 +53,7 @@ internal static class QuotaCommand
     private static string[] Row(string name, VtQuotaFigure figure) =>
         [name, Number(figure.Used), Number(figure.Allowed), figure is { Allowed: { } allowed, Used: { } used } ? Number(Math.Max(0, allowed - used)) : ""];
 
-    private static string Number(int? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
+    private static string Number(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 
     private static string Table(string[] columns, List<string[]> rows, CliSession session)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using VtKit.Enrichment;
 
 namespace VtKit.Cli;
@@ -8,6 +9,8 @@ namespace VtKit.Cli;
 /// </summary>
 internal sealed class KeptState : IDisposable
 {
+    private static readonly TimeSpan WorthTelling = TimeSpan.FromSeconds(2);
+
     private readonly CliSession _session;
     private SqliteQuotaLedger? _ledger;
     private SqliteResponseCache? _cache;
@@ -23,6 +26,7 @@ internal sealed class KeptState : IDisposable
         var settings = session.Settings;
         var isHere = options.BaseAddress?.IsLoopback == true;
         var state = new KeptState(session);
+        if (session.Console.ErrorIsTerminal) options.OnPause = pause => TellPause(session.Talk, pause);
         options.UserId = settings.User;
         options.Quota = quota ?? settings.Quota;
         if (!isHere || options.Quota is not null) options.QuotaLedger = state._ledger = state.Try(() => SqliteQuotaLedger.Open(session.Environment.QuotaLedger));
@@ -57,6 +61,14 @@ internal sealed class KeptState : IDisposable
             _session.Talk.Say($"{e.Message} Going on without it");
             return null;
         }
+    }
+
+    // A line of progress tells by itself why nothing moves.
+    private static void TellPause(Talk talk, VtPause pause)
+    {
+        if (talk.HasProgress || pause.Delay < WorthTelling) return;
+        var wait = $"going on in {Math.Ceiling(pause.Delay.TotalSeconds).ToString(CultureInfo.InvariantCulture)} s";
+        talk.Say(pause.Error is null ? $"the minute's quota is used up: {wait}" : $"the service did not answer as it should ({pause.Error}): {wait}");
     }
 
     private void Count(VtCall call)

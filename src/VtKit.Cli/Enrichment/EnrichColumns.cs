@@ -14,8 +14,14 @@ internal sealed class EnrichColumns
 {
     public const string Default = "indicator,type,outcome,malicious,suspicious,total,label,name,reputation,tags,last_analysis_date,link";
 
-    /// <summary>The columns where a policy is given.</summary>
-    public const string DefaultWithPolicy = "indicator,type,outcome,verdict,why,malicious,suspicious,total,label,name,reputation,tags,last_analysis_date,link";
+    /// <summary>The columns unless others are asked for.</summary>
+    /// <param name="withPolicy">Whether verdicts are asked for.</param>
+    /// <param name="toRead">Whether a person reads them on a terminal: then what is long and seldom read there is left out.</param>
+    public static string DefaultFor(bool withPolicy, bool toRead)
+    {
+        var columns = toRead ? Default.Replace(",reputation", "", StringComparison.Ordinal).Replace(",link", "", StringComparison.Ordinal) : Default;
+        return withPolicy ? columns.Replace(",outcome", ",outcome,verdict,why", StringComparison.Ordinal) : columns;
+    }
 
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -13,7 +13,7 @@ internal static class EnrichCommand
     private static readonly Option<string> Out = new("--out", "-o") { Description = "File to write: .csv, .jsonl or .md; stdout unless given", HelpName = "FILE" };
 
     // The name that all commands have for how data is written; here it has other values.
-    private static readonly Option<string> Format = new("--format") { Description = $"{string.Join(", ", EnrichFormat.Names)}; by the name of the file unless given", HelpName = "FORMAT" };
+    private static readonly Option<string> Format = new("--format") { Description = $"{string.Join(", ", EnrichFormat.Names)}; by the name of the file unless given, else table on a terminal, csv elsewhere", HelpName = "FORMAT" };
 
     private static readonly Option<string> Columns = new("--columns") { Description = "Columns with commas between them: names, dotted attributes, JSONPaths", HelpName = "COLUMNS" };
 
@@ -66,8 +66,9 @@ internal static class EnrichCommand
     private static EnrichChoice Choice(CliSession session)
     {
         var (file, policy) = (session.Parsed.GetValue(Out), session.Parsed.GetValue(Policy));
+        var format = EnrichFormat.NameFor(session.Parsed.GetValue(Format), file, session.Console.OutIsTerminal);
         return new EnrichChoice(
-            file is null ? null : Path.GetFullPath(file), EnrichFormat.NameFor(session.Parsed.GetValue(Format), file), session.Parsed.GetValue(Columns) ?? (policy is null ? EnrichColumns.Default : EnrichColumns.DefaultWithPolicy),
+            file is null ? null : Path.GetFullPath(file), format, session.Parsed.GetValue(Columns) ?? EnrichColumns.DefaultFor(policy is not null, format == EnrichFormat.Table),
             policy is null ? null : Path.GetFullPath(policy),
             [.. session.Settings.Own, .. (session.Parsed.GetValue(Own) ?? []).SelectMany(list => Setting.ParseDomains("--own", list))]);
     }

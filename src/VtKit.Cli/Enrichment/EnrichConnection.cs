@@ -32,5 +32,5 @@ internal static class EnrichConnection
     private static VtQuota QuotaOf(VtQuotaReport report) => new(
         Limit(report.Hourly.Allowed / MinutesInHour), Limit(report.Daily.Allowed), Limit(report.Monthly.Allowed));
 
-    private static int? Limit(int? allowed) => allowed is > 0 and < Unlimited ? allowed : null;
+    private static int? Limit(long? allowed) => allowed is > 0 and < Unlimited ? (int)allowed : null;
 }

@@ -8,14 +8,16 @@ namespace VtKit.Cli;
 /// <summary>How rows of <c>vtk enrich</c> are written: each by itself, as it comes.</summary>
 internal sealed class EnrichFormat
 {
-    public static readonly IReadOnlyList<string> Names = ["csv", "jsonl", "md"];
+    public const string Table = "table";
+
+    public static readonly IReadOnlyList<string> Names = [Table, "csv", "jsonl", "md"];
 
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly IReadOnlyList<string> _columns;
     private readonly Func<JsonElement, ReadOnlyMemory<byte>> _render;
 
-    private EnrichFormat(string name, IReadOnlyList<string> columns, bool toFile)
+    private EnrichFormat(string name, IReadOnlyList<string> columns, bool toFile, Style style, int width)
     {
         (Name, _columns) = (name, columns);
         (Head, _render) = name switch
@@ -23,6 +25,7 @@ internal sealed class EnrichFormat
             // Excel takes a file for UTF-8 by its mark alone.
             "csv" => ((toFile ? "\uFEFF" : "") + CsvText.Row(columns.Select(CsvText.Text)), row => Utf8(CsvText.Row(row.EnumerateArray().Select(Csv)))),
             "jsonl" => ("", JsonRow),
+            Table => ("", row => Utf8(EnrichEntry.Of([.. columns.Zip(row.EnumerateArray().Select(Text))], style).Render(style, width))),
             _ => (MarkdownText.Head(columns), (Func<JsonElement, ReadOnlyMemory<byte>>)(row => Utf8(MarkdownText.Row(row.EnumerateArray().Select(cell => MarkdownText.Cell(Text(cell))))))),
         };
     }
@@ -31,15 +34,17 @@ internal sealed class EnrichFormat
 
     public string Head { get; }
 
-    /// <summary>The format that was asked for, or that the name of the file says; CSV where neither does.</summary>
-    /// <exception cref="CliException">There is no such format.</exception>
-    public static string NameFor(string? asked, string? file)
+    /// <summary>The format that was asked for, or that the name of the file says; where neither does, what a person reads on a terminal, and CSV elsewhere.</summary>
+    /// <exception cref="CliException">There is no such format, or it is not for files.</exception>
+    public static string NameFor(string? asked, string? file, bool onTerminal)
     {
-        var name = asked ?? Path.GetExtension(file)?.ToLowerInvariant() switch { ".jsonl" or ".ndjson" => "jsonl", ".md" => "md", _ => "csv" };
-        return Names.Contains(name) ? name : throw CliException.Usage($"there is no format '{name}' here; there are {string.Join(", ", Names)}");
+        var name = asked ?? Path.GetExtension(file)?.ToLowerInvariant() switch { null when onTerminal => Table, ".jsonl" or ".ndjson" => "jsonl", ".md" => "md", _ => "csv" };
+        if (!Names.Contains(name)) throw CliException.Usage($"there is no format '{name}' here; there are {string.Join(", ", Names)}");
+        if (name == Table && file is not null) throw CliException.Usage("--format table is for reading on a terminal: a file is csv, jsonl or md");
+        return name;
     }
 
-    public static EnrichFormat Of(string name, IReadOnlyList<string> columns, bool toFile) => new(name, columns, toFile);
+    public static EnrichFormat Of(string name, IReadOnlyList<string> columns, bool toFile, Style style, int width) => new(name, columns, toFile, style, width);
 
     /// <summary>The text of a row that was kept.</summary>
     public ReadOnlyMemory<byte> Render(ReadOnlyMemory<byte> row)

@@ -62,7 +62,7 @@ internal sealed class EnrichJob
         var price = await PriceAsync(client, run.Left(), wish.Budget - run.Requests, cancellationToken).ConfigureAwait(false);
         if (wish.DryRun) return ExitCode.Ok;
         if (price.IsDear && !wish.Yes && _session.Console.CanAsk) await AskAsync(cancellationToken).ConfigureAwait(false);
-        using var output = OpenOutput(run, EnrichFormat.Of(_choice.Format, columns.Names, _choice.Out is not null));
+        using var output = OpenOutput(run, EnrichFormat.Of(_choice.Format, columns.Names, _choice.Out is not null, _session.Style, _session.Console.Width));
         return await WorkAsync(run, client, output, columns, wish, cancellationToken).ConfigureAwait(false);
     }
 

@@ -26,6 +26,8 @@ internal sealed class Talk(CliConsole console)
     /// <summary>The line of progress that other lines must not run into; null ends it.</summary>
     public void Share(ProgressLine? progress) => _progress = progress;
 
+    public bool HasProgress => _progress is not null;
+
     public void Say(string line) => Write(Prefix + line);
 
     /// <summary>A line without the name of the program before it.</summary>
@@ -34,7 +36,7 @@ internal sealed class Talk(CliConsole console)
         lock (Gate)
         {
             _progress?.Erase();
-            console.Error.WriteLine(Clean(line));
+            foreach (var part in Lines(Clean(line))) console.Error.WriteLine(part);
             _progress?.Draw();
         }
     }
@@ -65,6 +67,9 @@ internal sealed class Talk(CliConsole console)
             _progress?.Draw();
         }
     }
+
+    // A terminal would break a long line anywhere, also inside a word.
+    private IEnumerable<string> Lines(string line) => console.ErrorIsTerminal && line.Length > console.Width ? TalkLines.Of(line, console.Width, Prefix.Length) : [line];
 
     /// <summary>The text on one line, without secrets and without what a terminal acts on.</summary>
     public string Clean(string text)

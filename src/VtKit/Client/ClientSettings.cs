@@ -46,6 +46,7 @@ internal sealed class ClientSettings
         Time = options.TimeProvider ?? throw new ArgumentException("TimeProvider is missing.", nameof(options));
         Random = options.Random ?? new Random(Guid.NewGuid().GetHashCode());
         OnCall = options.OnCall;
+        OnPause = options.OnPause;
     }
 
     public string ApiKey { get; }
@@ -80,6 +81,8 @@ internal sealed class ClientSettings
     public TimeProvider Time { get; }
     public Random Random { get; }
     public Action<VtCall>? OnCall { get; }
+
+    public Action<VtPause>? OnPause { get; }
     /// <summary>Whether requests are counted at all.</summary>
     public bool CountsRequests { get; }
     /// <summary>

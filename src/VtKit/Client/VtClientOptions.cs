@@ -92,6 +92,9 @@ public sealed class VtClientOptions
 
     /// <summary>Told of each call when it has ended, for logs. It may be called from many threads at once, and what it throws is ignored.</summary>
     public Action<VtCall>? OnCall { get; set; }
+
+    /// <summary>Told of each pause when it begins: a wait for the minute's quota, or before a retry. It may be called from many threads at once, and what it throws is ignored.</summary>
+    public Action<VtPause>? OnPause { get; set; }
 }
 
 /// <summary>

@@ -28,3 +28,11 @@ public static class VtTelemetry
 /// <param name="CacheAge">How old the answer is that the cache gave; null where the service was asked.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct VtCall(string Method, string Template, string? Endpoint, HttpStatusCode? Status, string? Failure, TimeSpan Duration, int Attempts, TimeSpan? CacheAge = null);
+
+/// <summary>A pause of a call, as it is told to <see cref="VtClientOptions.OnPause"/> when it begins. It holds no key, no id and nothing of the data.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Template">The path with its placeholders (<c>/files/{id}</c>), or <c>other</c> for one that VtKit does not know.</param>
+/// <param name="Delay">How long it will be.</param>
+/// <param name="Error">Why the call is to be repeated: the status of the answer, or a <see cref="VtTransportFault"/>; null where the minute's quota is waited for.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct VtPause(string Method, string Template, TimeSpan Delay, string? Error);

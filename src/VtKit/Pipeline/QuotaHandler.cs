@@ -59,7 +59,7 @@ internal sealed class QuotaHandler(ClientSettings settings, PipelineHandler next
                 if (grant.Spent != VtQuotaWindow.Minute || settings.QuotaMode == VtQuotaMode.Throw)
                     throw QuotaErrors.FromLedger(message, settings.Quota, grant, now);
                 var wait = grant.OpensAt > now ? grant.OpensAt - now : TimeSpan.FromMilliseconds(1);
-                Telemetry.WaitsForQuota(wait);
+                Telemetry.WaitsForQuota(settings, message, wait);
                 await Task.Delay(wait, settings.Time, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -104,7 +104,7 @@ internal sealed class QuotaHandler(ClientSettings settings, PipelineHandler next
             using var response = (await Next.SendAsync(question, cancellationToken).ConfigureAwait(false)).Response;
             if (!response.IsSuccessStatusCode) return null;
             var report = VtQuotaReport.Of(VtObjectBody.Parse(question.Body).Json);
-            await settings.Ledger.ReconcileAsync(settings.Account, before, report.Daily.Used, report.Monthly.Used, now, cancellationToken).ConfigureAwait(false);
+            await report.SetAsync(settings, before, now, cancellationToken).ConfigureAwait(false);
             return SpentSpan(report.Daily.Used ?? 0, report.Monthly.Used ?? 0, report.Daily.Allowed, report.Monthly.Allowed, now);
         }
         catch (Exception e) when (e is VtException or System.Text.Json.JsonException)
@@ -114,7 +114,7 @@ internal sealed class QuotaHandler(ClientSettings settings, PipelineHandler next
         }
     }
 
-    private static VtQuotaGrant? SpentSpan(int day, int month, int? perDay, int? perMonth, DateTimeOffset now)
+    private static VtQuotaGrant? SpentSpan(long day, long month, long? perDay, long? perMonth, DateTimeOffset now)
     {
         if (month >= perMonth) return new VtQuotaGrant(VtQuotaWindow.Month, VtQuotaLedger.NextMonth(now));
         if (day >= perDay) return new VtQuotaGrant(VtQuotaWindow.Day, VtQuotaLedger.NextDay(now));

@@ -31,7 +31,7 @@ internal sealed class RetryHandler(ClientSettings settings, PipelineHandler next
                 delay = Backoff(message.Attempt);
                 reason = Telemetry.Name(fault);
             }
-            Telemetry.Retried(message, reason, delay);
+            Telemetry.Retried(settings, message, reason, delay);
             if (delay > TimeSpan.Zero) await Task.Delay(delay, settings.Time, cancellationToken).ConfigureAwait(false);
             message.QuotaVerdict = null;
         }

@@ -71,8 +71,9 @@ internal static class Telemetry
         if (bytes > 0 && HasMeters && Instruments.Bytes.Enabled) Moved(message, bytes, "receive");
     }
 
-    public static void Retried(ApiMessage message, string reason, TimeSpan delay)
+    public static void Retried(ClientSettings settings, ApiMessage message, string reason, TimeSpan delay)
     {
+        if (delay > TimeSpan.Zero) Pauses(settings, message, reason, delay);
         Note("retry", [new KeyValuePair<string, object?>(Error, reason), new KeyValuePair<string, object?>("vtkit.delay", delay.TotalSeconds)]);
         if (HasMeters && Instruments.Retries.Enabled)
             Instruments.Retries.Add(1, new(Method, message.Method.Method), new(Template, TemplateOf(message)), new(Error, reason));
@@ -85,8 +86,9 @@ internal static class Telemetry
             Instruments.QuotaConsumed.Add(message.Cost, new(Method, message.Method.Method), new KeyValuePair<string, object?>(Template, TemplateOf(message)));
     }
 
-    public static void WaitsForQuota(TimeSpan wait)
+    public static void WaitsForQuota(ClientSettings settings, ApiMessage message, TimeSpan wait)
     {
+        Pauses(settings, message, null, wait);
         Note("quota wait", [new KeyValuePair<string, object?>("vtkit.delay", wait.TotalSeconds)]);
         if (HasMeters) Instruments.QuotaWaits.Add(1);
     }
@@ -111,6 +113,24 @@ internal static class Telemetry
 
     private static void Moved(ApiMessage message, long bytes, string direction) =>
         Instruments.Bytes.Add(bytes, new(Method, message.Method.Method), new(Template, TemplateOf(message)), new("network.io.direction", direction));
+
+    private static void Pauses(ClientSettings settings, ApiMessage message, string? error, TimeSpan delay)
+    {
+        if (settings.OnPause is { } told) Tell(told, new VtPause(message.Method.Method, TemplateOf(message), delay, error));
+    }
+
+    /// <summary>Tells the program what happened. Watching a call must not change how it ends.</summary>
+    public static void Tell<T>(Action<T>? told, T what)
+    {
+        try
+        {
+            told?.Invoke(what);
+        }
+        catch (Exception)
+        {
+            // What a log throws is not the call's.
+        }
+    }
 
     // Around the call there may be activities of others, which are not ours to write on.
     private static void Note(string what, ActivityTagsCollection tags)
@@ -152,19 +172,7 @@ internal sealed class TelemetryHandler(ClientSettings settings, PipelineHandler 
         {
             var call = new VtCall(message.Method.Method, Telemetry.TemplateOf(message), message.Endpoint?.Name, answer.Response?.StatusCode, failure, settings.Time.GetElapsedTime(started), message.Attempt, message.CacheAge);
             Telemetry.End(activity, call);
-            Tell(call);
-        }
-    }
-
-    private void Tell(VtCall call)
-    {
-        try
-        {
-            settings.OnCall?.Invoke(call);
-        }
-        catch (Exception)
-        {
-            // Watching a call must not change how it ends.
+            Telemetry.Tell(settings.OnCall, call);
         }
     }
 }

@@ -27,7 +27,7 @@ public sealed class VtQuotaArea
         if (string.IsNullOrEmpty(userId)) throw new ArgumentException("Whose quota? Give the name of the key's user, here or as UserId of the options.", nameof(userId));
         var before = await GetUsageAsync(cancellationToken).ConfigureAwait(false);
         var report = await _client.Users.OverallQuotasAsync(userId, cancellationToken).ConfigureAwait(false);
-        await settings.Ledger.ReconcileAsync(settings.Account, before, report.Daily.Used, report.Monthly.Used, settings.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        await report.SetAsync(settings, before, settings.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         return report;
     }
 
@@ -51,5 +51,6 @@ public sealed class VtQuotaArea
         return VtQuotaEstimate.Of(requests, quota, used, _client.Settings.Time.GetUtcNow());
     }
 
-    private static int? Smaller(int? ours, int? theirs) => ours is { } a && theirs is { } b ? Math.Min(a, b) : ours ?? theirs;
+    // More than a ledger counts is no limit.
+    private static int? Smaller(int? ours, long? theirs) => theirs is { } b && b < (ours ?? int.MaxValue) ? (int)b : ours;
 }

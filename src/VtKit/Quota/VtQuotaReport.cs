@@ -7,7 +7,7 @@ namespace VtKit;
 /// <param name="Allowed">What is allowed.</param>
 /// <param name="Used">What is used.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct VtQuotaFigure(int? Allowed, int? Used);
+public readonly record struct VtQuotaFigure(long? Allowed, long? Used);
 
 /// <summary>The service's own count of what a key has used (<c>overall_quotas</c>). Asking costs nothing.</summary>
 /// <remarks>https://docs.virustotal.com/reference/user-overall-quotas</remarks>
@@ -42,6 +42,12 @@ public sealed class VtQuotaReport
 
     private static VtQuotaFigure Read(VtNode figure) => new(Number(figure["allowed"u8]), Number(figure["used"u8]));
 
-    // A premium key may be allowed 60,000,000,000 requests an hour.
-    private static int? Number(VtNode node) => node.AsInt64() is { } number ? (int)Math.Clamp(number, 0, int.MaxValue) : null;
+    /// <summary>Sets a ledger by this count.</summary>
+    internal ValueTask SetAsync(ClientSettings settings, VtQuotaUsage before, DateTimeOffset now, CancellationToken cancellationToken) =>
+        settings.Ledger.ReconcileAsync(settings.Account, before, Count(Daily.Used), Count(Monthly.Used), now, cancellationToken);
+
+    // A ledger counts what one machine sends; a premium key may be allowed 60,000,000,000 requests an hour.
+    private static int? Count(long? number) => number is { } many ? (int)Math.Min(many, int.MaxValue) : null;
+
+    private static long? Number(VtNode node) => node.AsInt64() is { } number ? Math.Max(number, 0) : null;
 }

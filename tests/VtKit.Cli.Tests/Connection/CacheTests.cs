@@ -1,3 +1,5 @@
+using VtKit.Testing.Shared;
+
 namespace VtKit.Cli.Tests;
 
 /// <summary>What is kept between runs of <c>vtk</c>.</summary>
@@ -32,6 +34,16 @@ public sealed class CacheTests : EmulatorTests
 
         (await Vtk.RunAsync("file", Eicar)).ErrorLine.ShouldMatch("^vtk: from the cache, [0-9]+ s old; --refresh asks the service$");
         (await Vtk.RunAsync("file", Eicar, "--verbose")).Error.ShouldContain("* GET /files/{id}: 200 from the cache, ");
+    }
+
+    [Fact]
+    public async Task A_person_is_told_why_nothing_happens()
+    {
+        Configure("quota = 1/min");
+        Vtk.Time = new FakeTime { AutoAdvance = true };
+        Vtk.CanAsk = true;
+
+        (await Vtk.RunAsync("file", Eicar, EicarSha256)).Error.ShouldBe("vtk: the minute's quota is used up: going on in 60 s\n");
     }
 
     [Fact]

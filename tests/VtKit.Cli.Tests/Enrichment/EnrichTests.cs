@@ -92,12 +92,36 @@ public sealed partial class EnrichTests : EmulatorTests
     }
 
     [Fact]
+    public async Task A_person_reads_entries_on_a_terminal()
+    {
+        Vtk.OutIsTerminal = true;
+        Vtk.Environment["NO_COLOR"] = "1";
+        var policy = Vtk.WriteFile("policy.yml", Utf8("engines: { veto: [EICAR] }"));
+
+        // One at a time: they come in the order in which they are answered.
+        (await Vtk.RunAsync("enrich", Eicar)).Out.ShouldMatch($"^1/1         {Eicar}\n            hash · eicar.com · powershell · analysed 20..-..-..\n$");
+        (await Vtk.RunAsync("enrich", "unseen[.]example")).Out.ShouldBe("not found   unseen.example\n            domain\n");
+        (await Vtk.RunAsync("enrich", "8.8.8.8")).Out.ShouldBe("-           8.8.8.8\n            ip\n");
+        (await Vtk.RunAsync("enrich", Eicar, "--policy", policy)).Out.ShouldMatch($"^1/1         {Eicar}\n            hash · malicious · EICAR \\(veto\\): EICAR-Test-File \\(\\+1\\) · eicar.com\n            powershell · analysed ");
+        (await Vtk.RunAsync("enrich", Eicar, "--columns", "indicator,size,name,pe_info.imphash")).Out.ShouldBe($"            {Eicar}\n            size 68 · eicar.com\n");
+    }
+
+    [Fact]
+    public async Task What_is_for_reading_is_not_for_files()
+    {
+        (await Vtk.RunAsync("enrich", Eicar, "--format", "table", "--out", Out("x.txt"))).ErrorLine.ShouldBe("vtk: --format table is for reading on a terminal: a file is csv, jsonl or md");
+        Vtk.OutIsTerminal = true;
+        (await Vtk.RunAsync("enrich", Eicar, "--out", Out("x.jsonl"))).Code.ShouldBe(ExitCode.Ok);
+        File.ReadAllText(Out("x.jsonl")).ShouldStartWith($"{{\"indicator\":\"{Eicar}\"");
+    }
+
+    [Fact]
     public async Task A_formula_in_a_report_is_text()
     {
         var result = await Vtk.RunAsync("enrich", Eicar, "--columns", "indicator,=cmd|' /C calc'!A0");
         result.Code.ShouldBe(ExitCode.Usage);
-        EnrichFormat.Of("csv", ["=a"], toFile: false).Head.ShouldBe("'=a\r\n");
-        Encoding.UTF8.GetString(EnrichFormat.Of("csv", ["a", "b", "c"], toFile: false).Render(Utf8("""["=HYPERLINK(1)", -5, ["+1","x"]]""")).Span).ShouldBe("'=HYPERLINK(1),-5,\"'+1,x\"\r\n");
+        EnrichFormat.Of("csv", ["=a"], toFile: false, new Style(enabled: false), 80).Head.ShouldBe("'=a\r\n");
+        Encoding.UTF8.GetString(EnrichFormat.Of("csv", ["a", "b", "c"], toFile: false, new Style(enabled: false), 80).Render(Utf8("""["=HYPERLINK(1)", -5, ["+1","x"]]""")).Span).ShouldBe("'=HYPERLINK(1),-5,\"'+1,x\"\r\n");
     }
 
     [Fact]
@@ -222,7 +246,7 @@ public sealed partial class EnrichTests : EmulatorTests
     [Theory]
     [InlineData("give a file, a folder or a text")]
     [InlineData("--resume goes on with what the run holds", "a.example", "--resume", "x")]
-    [InlineData("there is no format 'xml' here; there are csv, jsonl, md", "a.example", "--format", "xml")]
+    [InlineData("there is no format 'xml' here; there are table, csv, jsonl, md", "a.example", "--format", "xml")]
     [InlineData("--columns: 'a b;c' is no column", "a.example", "--columns", "a b;c")]
     [InlineData("--concurrency is at least 1", "a.example", "--concurrency", "0")]
     [InlineData("--own: 'x y' is no domain name", "a.example", "--own", "x y")]

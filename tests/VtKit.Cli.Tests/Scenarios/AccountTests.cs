@@ -38,6 +38,11 @@ public sealed class AccountTests : EmulatorTests
         Snapshot.Verify(await OkAsync("quota", "public", "--format", "md"), "quota-md");
         (await OkAsync("quota", "public", "--format", "csv")).ShouldStartWith("Quota,Used,Allowed,Left\r\napi_requests_daily,1,500,499\r\n");
         (await OkAsync("quota", "public", "--format", "json")).ShouldContain("\"allowed\": 500");
+
+        var whose = await Vtk.RunAsync("quota");
+        (whose.Code, whose.ErrorLine).ShouldBe((ExitCode.Usage, "vtk: whose? give the name of the key's user, or keep it: vtk config set user <name>"));
+        await OkAsync("config", "set", "user", "public");
+        (await OkAsync("quota", "--format", "csv")).ShouldContain("api_requests_daily,1,500,499\r\n");
     }
 
     [Fact]

@@ -145,9 +145,32 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task A_caller_may_be_told_of_each_pause()
+    {
+        var pauses = new List<VtPause>();
+        var stub = new StubHandler().Then(HttpStatusCode.ServiceUnavailable, "{}", ("Retry-After", "7")).Then(HttpStatusCode.OK, File).Then(HttpStatusCode.OK, File);
+        using var client = Make.Client(stub, options =>
+        {
+            options.TimeProvider = new FakeTime { AutoAdvance = true };
+            options.Quota = new VtQuota(PerMinute: 2);
+            options.OnPause = pauses.Add;
+        });
+
+        await client.Files.GetAsync(Hash);
+        await client.Files.GetAsync(Hash);
+
+        // The minute begins with the first attempt.
+        pauses.ShouldBe([new VtPause("GET", "/files/{id}", TimeSpan.FromSeconds(7), "503"), new VtPause("GET", "/files/{id}", TimeSpan.FromSeconds(53), null)]);
+    }
+
+    [Fact]
     public async Task Who_throws_when_told_changes_nothing()
     {
-        using var client = Make.Client(new StubHandler().Then(HttpStatusCode.OK, File), options => options.OnCall = _ => throw new InvalidOperationException("mine"));
+        using var client = Make.Client(new StubHandler().Then(HttpStatusCode.ServiceUnavailable, "{}").Then(HttpStatusCode.OK, File), options =>
+        {
+            options.OnCall = _ => throw new InvalidOperationException("mine");
+            options.OnPause = _ => throw new InvalidOperationException("mine");
+        });
         (await client.Files.GetAsync(Hash)).Id.ShouldBe("x");
     }
 
