@@ -28,6 +28,7 @@ internal static class Hosts
     public static Action<ObjectWriter>? FindDomain(Session store, string domain) =>
         Items.Find(store, ObjectType.Domain, domain) is null ? null : writer =>
         {
+            writer.Text(Attr.Domain.Tld, PublicSuffixes.Known?.SuffixOf(domain));
             writer.Texts(Attr.Domain.Tags, []);
             Objects.WriteShared(writer, ObjectType.Domain, domain);
         };

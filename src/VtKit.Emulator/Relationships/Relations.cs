@@ -11,14 +11,8 @@ internal static class Relations
 
     private static readonly Dictionary<Relationship, Source> Sources = Build();
 
-    /// <summary>These are not empty at the service, and the emulator cannot tell what is in them.</summary>
-    private static readonly Dictionary<Relationship, string> NotSupported = new()
-    {
-        [Relationships.Domain.Parent] = "It would need the list of public suffixes; immediate_parent is there.",
-    };
-
-    /// <summary>Whether the emulator can tell what is in a relationship.</summary>
-    public static bool IsSupported(Relationship relationship) => !NotSupported.ContainsKey(relationship);
+    /// <summary>Whether the emulator can tell what is in a relationship. One that it cannot is not empty at the service.</summary>
+    public static bool IsSupported(Relationship relationship) => relationship != Relationships.Domain.Parent || PublicSuffixes.Known is not null;
 
     /// <summary>A relationship that the type has and the user may see.</summary>
     /// <exception cref="ApiException">There is none, or it is for others.</exception>
@@ -27,8 +21,8 @@ internal static class Relations
         var relationship = Relationships.For(type).FirstOrDefault(relationship => relationship.Name == name)
             ?? throw ApiException.InvalidArgument($"\"{name}\" is not a relationship of {type} objects");
         if (!request.Account.MayUse(relationship.Tier)) throw ApiException.Forbidden();
-        if (NotSupported.TryGetValue(relationship, out var hint))
-            throw ApiException.NotSupported($"The emulator does not have the relationship {name} of {type} objects. {hint}");
+        if (!IsSupported(relationship))
+            throw ApiException.NotSupported($"The relationship {name} of {type} objects needs the list of public suffixes, which this machine does not have: install its package publicsuffix. immediate_parent is there.");
         return relationship;
     }
 
@@ -102,8 +96,8 @@ internal static class Relations
         sources[Relationships.Domain.Subdomains] = (_, id) => Below(id, "reversed <> $1", Items.Reverse(id));
         sources[Relationships.Domain.Siblings] = (_, id) => Items.ParentOf(id) is not { } parent ? ListQuery.Nothing
             : Below(parent, "reversed <> $3 AND instr(substr(reversed, length($1) + 1), '.') = length(reversed) - length($1) AND reversed <> $1", Items.Reverse(parent), Items.Reverse(id));
-        sources[Relationships.Domain.ImmediateParent] = (_, id) => Items.ParentOf(id) is not { } parent ? ListQuery.Nothing
-            : new("SELECT key, type, id, NULL AS file_name FROM item WHERE type = 'domain' AND id = $1", parent);
+        sources[Relationships.Domain.ImmediateParent] = (_, id) => OneDomain(Items.ParentOf(id));
+        sources[Relationships.Domain.Parent] = (_, id) => OneDomain(PublicSuffixes.Known?.RegisteredAbove(id));
 
         sources[Relationships.Analysis.Item] = (_, id) => new("SELECT key, type, item AS id, NULL AS file_name FROM analysis WHERE id = $1", id);
         sources[Relationships.Comment.Item] = (_, id) => new("SELECT key, type, item AS id, NULL AS file_name FROM comment WHERE id = $1", id);
@@ -126,6 +120,8 @@ internal static class Relations
     private static Source UrlsOf(string hostType) => (_, id) => new(
         "SELECT item.key AS key, 'url' AS type, url.id AS id, NULL AS file_name FROM url JOIN item ON item.type = 'url' AND item.id = url.id WHERE host_type = $1 AND host = $2",
         hostType, id);
+
+    private static ListQuery OneDomain(string? id) => id is null ? ListQuery.Nothing : new("SELECT key, type, id, NULL AS file_name FROM item WHERE type = 'domain' AND id = $1", id);
 
     /// <summary>Domains below another one. The range stands for "begins with"; <c>/</c> is the character behind the dot.</summary>
     private static ListQuery Below(string domain, string condition, params string[] reversed) => new(

@@ -47,6 +47,7 @@ internal static class Urls
             writer.Date(Attr.Url.FirstSubmissionDate, item.FirstSubmission);
             writer.Date(Attr.Url.LastSubmissionDate, item.LastSubmission);
         }
+        if (HostOf(url) is (ObjectType.Domain, var host)) writer.Text(Attr.Url.Tld, PublicSuffixes.Known?.SuffixOf(host));
         writer.Texts(Attr.Url.Tags, []);
         Objects.WriteShared(writer, ObjectType.Url, id);
     }
