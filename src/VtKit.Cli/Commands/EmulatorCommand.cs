@@ -71,10 +71,7 @@ internal static class EmulatorCommand
 
     public static CliCommand Build()
     {
-        Port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > ushort.MaxValue) result.AddError($"A port is between 0 and {ushort.MaxValue}");
-        });
+        NumberOption.CheckPort(Port);
         return new CliCommand("emulator", "Run a VirusTotal-shaped service on this machine", RunAsync)
         {
             Options = { Port, Host, AllowRemote, Data, InMemory, Clock, Loose, Online, Scenario },

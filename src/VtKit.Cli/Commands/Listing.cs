@@ -28,10 +28,7 @@ internal sealed class Listing
 
     private readonly CliSession _session;
 
-    static Listing() => Limit.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<int?>() is < 0) result.AddError("--limit is 0 or more");
-    });
+    static Listing() => NumberOption.Check(Limit, 0, int.MaxValue, "--limit is 0 or more");
 
     /// <param name="session">Who asks.</param>
     /// <param name="usual">How many it is without <c>--limit</c>.</param>

@@ -35,6 +35,8 @@ internal static class EnrichCommand
 
     public static CliCommand Build()
     {
+        NumberOption.Check(Concurrency, 1, int.MaxValue, "--concurrency is at least 1");
+        NumberOption.Check(Budget, 0, int.MaxValue, "--budget is at least 0");
         var command = new CliCommand("enrich", "Look up all that stands in lists and texts, within the quota", RunAsync)
         {
             Arguments = { Sources },
@@ -55,8 +57,6 @@ internal static class EnrichCommand
         var sources = parsed.GetValue(Sources)!;
         var name = parsed.GetValue(Resume);
         if (sources.Length == 0 == (name is null)) throw CliException.Usage(name is null ? "give a file, a folder or a text, or - to read stdin: see vtk enrich --help" : "--resume goes on with what the run holds: leave the sources out");
-        if (parsed.GetValue(Concurrency) < 1) throw CliException.Usage("--concurrency is at least 1");
-        if (parsed.GetValue(Budget) < 0) throw CliException.Usage("--budget is at least 0");
 
         var job = name is null ? await EnrichJob.OfCommandAsync(session, sources, Choice(session), cancellationToken).ConfigureAwait(false) : EnrichJob.OfRun(session, name);
         if (job is null) return ExitCode.NotFound;
@@ -67,8 +67,10 @@ internal static class EnrichCommand
     {
         var (file, policy) = (session.Parsed.GetValue(Out), session.Parsed.GetValue(Policy));
         var format = EnrichFormat.NameFor(session.Parsed.GetValue(Format), file, session.Console.OutIsTerminal);
+        var columns = session.Parsed.GetValue(Columns) ?? EnrichColumns.DefaultFor(policy is not null, format == EnrichFormat.Table);
+        EnrichColumns.Check(columns);
         return new EnrichChoice(
-            file is null ? null : Path.GetFullPath(file), format, session.Parsed.GetValue(Columns) ?? EnrichColumns.DefaultFor(policy is not null, format == EnrichFormat.Table),
+            file is null ? null : Path.GetFullPath(file), format, columns,
             policy is null ? null : Path.GetFullPath(policy),
             [.. session.Settings.Own, .. (session.Parsed.GetValue(Own) ?? []).SelectMany(list => Setting.ParseDomains("--own", list))]);
     }

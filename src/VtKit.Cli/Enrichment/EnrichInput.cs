@@ -23,6 +23,9 @@ internal sealed class EnrichInput(CliSession session, IReadOnlyList<DomainName> 
     /// <summary>E-mail addresses and CVE numbers, which have no report of their own.</summary>
     public int WithoutReport { get; private set; }
 
+    /// <summary>Whether there was anything, be it left out.</summary>
+    public bool HasFound => Items.Count + Repeated + Private + Own + WithoutReport > 0;
+
     /// <summary>Reads files, folders, texts, and stdin for <c>-</c>.</summary>
     /// <exception cref="CliException">A file cannot be read.</exception>
     public async Task ReadAsync(IEnumerable<string> sources, CancellationToken cancellationToken)

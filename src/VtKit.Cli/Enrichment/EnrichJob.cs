@@ -26,7 +26,7 @@ internal sealed class EnrichJob
     {
         var input = new EnrichInput(session, choice.Own);
         await input.ReadAsync(sources, cancellationToken).ConfigureAwait(false);
-        session.Talk.Say(input.Describe());
+        session.Talk.Say(input.HasFound ? input.Describe() : TextSource.Nothing(sources));
         if (input.Items.Count == 0) return null;
         // What comes from stdin is known by what it holds.
         var identity = sources.Select(source => source == "-" ? string.Join('\n', input.Items.Select(item => item.Key)) : Path.Exists(source) ? Path.GetFullPath(source) : source);
@@ -45,7 +45,6 @@ internal sealed class EnrichJob
 
     public async Task<ExitCode> RunAsync(EnrichWish wish, CancellationToken cancellationToken)
     {
-        EnrichColumns.Check(_choice.Columns);
         var policy = _choice.Policy is { } file ? PolicyFile.Read(file) : VerdictPolicy.Default;
         var connection = await EnrichConnection.OpenAsync(_session, cancellationToken).ConfigureAwait(false);
         await using var closing = connection.ConfigureAwait(false);

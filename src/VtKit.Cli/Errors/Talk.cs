@@ -9,6 +9,7 @@ internal sealed class Talk(CliConsole console)
     private const string Prefix = "vtk: ";
     private const string Hidden = "***";
     private const int ShortestSecret = 8;
+    private const int LongestLine = 2000;
 
     private readonly List<string> _secrets = [];
     private ProgressLine? _progress;
@@ -75,6 +76,9 @@ internal sealed class Talk(CliConsole console)
     public string Clean(string text)
     {
         foreach (var secret in _secrets) text = text.Replace(secret, Hidden, StringComparison.Ordinal);
-        return TerminalText.Neutralise(text.ReplaceLineEndings(" ").TrimEnd());
+        text = text.ReplaceLineEndings(" ").TrimEnd();
+        // An argument that is repeated in a message may be as long as a file. What to do next stands at the end.
+        if (text.Length > LongestLine) text = $"{text[..(LongestLine / 2)]} ... {text[^(LongestLine / 2)..]}";
+        return TerminalText.Neutralise(text);
     }
 }

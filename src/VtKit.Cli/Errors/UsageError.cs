@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace VtKit.Cli;
 
@@ -21,11 +22,17 @@ internal static class UsageError
                 ? $"there is no command '{word}'{Suggestion(word, command.Subcommands.Select(child => child.Name))}: {see}"
                 : $"'{word}' is one argument too many: {see}";
         }
-        if (parsed.Errors.Count > 0) return $"{parsed.Errors[0].Message.TrimEnd('.')}: {see}";
+        if (parsed.Errors.Count > 0) return $"{NotANumber(parsed.Errors[0]) ?? parsed.Errors[0].Message.TrimEnd('.')}: {see}";
         return command is CliCommand { Run: null }
             ? $"one of {string.Join(", ", command.Subcommands.Select(child => child.Name))} is needed: {see}"
             : null;
     }
+
+    // The parser would name the type by which the value is read.
+    private static string? NotANumber(ParseError error) =>
+        error.SymbolResult is { Tokens: [{ Value: var value }] } result && (result as OptionResult)?.Option is { } option && (Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType) == typeof(int) && !int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _)
+            ? $"{option.Name}: '{value}' is no number that can be used here"
+            : null;
 
     // The parser takes what it does not know for arguments. A value that begins with a dash can stand after "--".
     // Only the name is repeated: what follows an '=' may be a secret.

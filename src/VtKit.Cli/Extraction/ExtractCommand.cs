@@ -62,11 +62,11 @@ internal static class ExtractCommand
             await foreach (var one in ReadAsync(session.Console, source, options, cancellationToken).ConfigureAwait(false))
                 if (kinds.Contains(one.Kind) && seen.Add((one.Kind, one.Value))) writer.Write(one, File.Exists(source) ? source : null);
             if (sources.Length == 1 || seen.Count > before) continue;
-            session.Talk.Say($"{Named(source)} holds nothing that is new");
+            session.Talk.Say($"{TextSource.Named(source)} holds nothing that is new");
         }
         writer.End();
         if (seen.Count > 0) return ExitCode.Ok;
-        session.Talk.Say(sources is [var only] ? $"{Named(only)} holds no indicators{Advice(only)}" : "no indicators found");
+        session.Talk.Say(TextSource.Nothing(sources));
         return ExitCode.NotFound;
     }
 
@@ -79,9 +79,4 @@ internal static class ExtractCommand
 
     private static TextReader Open(string source) =>
         Path.Exists(source) ? new StreamReader(InputFile.Open(source), CliConsole.Utf8, detectEncodingFromByteOrderMarks: true, 1 << 16) : new StringReader(source);
-
-    private static string Named(string source) => source == ItemArguments.Stdin ? "stdin" : $"'{(source.Length > 40 ? source[..40] + "..." : source)}'";
-
-    private static string Advice(string source) =>
-        source != ItemArguments.Stdin && !Path.Exists(source) ? ": it was read as text, for there is no such file" : "";
 }

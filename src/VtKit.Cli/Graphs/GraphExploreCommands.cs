@@ -154,10 +154,7 @@ internal static class GraphExploreCommands
     private static Option<int> Number(string name, int usual, string description)
     {
         var option = new Option<int>(name) { Description = $"{description}; {usual} unless given", HelpName = "N", DefaultValueFactory = _ => usual };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1) result.AddError($"{name} is at least 1");
-        });
+        NumberOption.Check(option, 1, int.MaxValue, $"{name} is at least 1");
         return option;
     }
 

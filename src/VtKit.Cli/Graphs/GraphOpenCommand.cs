@@ -21,10 +21,7 @@ internal static class GraphOpenCommand
 
     public static CliCommand Build()
     {
-        Port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > ushort.MaxValue) result.AddError($"A port is between 0 and {ushort.MaxValue}");
-        });
+        NumberOption.CheckPort(Port);
         return new CliCommand("open", "Look at a graph in the browser; Ctrl-C ends it", RunAsync)
         {
             Group = GraphCommand.Offline,

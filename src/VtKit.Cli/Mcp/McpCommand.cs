@@ -28,11 +28,8 @@ internal static class McpCommand
         DefaultValueFactory = _ => UsualReplyBytes,
     };
 
-    static McpCommand() => ReplyBytes.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<int>() < McpReply.LeastBytes || result.GetValueOrDefault<int>() > MostReplyBytes)
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"--reply-bytes is between {McpReply.LeastBytes} and {MostReplyBytes}"));
-    });
+    static McpCommand() => NumberOption.Check(
+        ReplyBytes, McpReply.LeastBytes, MostReplyBytes, string.Create(CultureInfo.InvariantCulture, $"--reply-bytes is between {McpReply.LeastBytes} and {MostReplyBytes}"));
 
     public static CliCommand Build() => new("mcp", "Serve VirusTotal to an assistant by the Model Context Protocol (stdin, stdout)", RunAsync)
     {

@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace VtKit.Cli.Tests;
 
 public sealed class UsageTests : IDisposable
@@ -24,6 +26,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("--data and --in-memory exclude each other", "emulator", "--data", "x", "--in-memory")]
     [InlineData("A port is between 0 and 65535: see vtk emulator --help", "emulator", "--port", "70000")]
     [InlineData("--limit is 0 or more: see vtk domain urls --help", "domain", "urls", "example.com", "--limit", "-1")]
+    [InlineData("--limit: 'ten' is no number that can be used here: see vtk domain urls --help", "domain", "urls", "example.com", "--limit", "ten")]
+    [InlineData("--concurrency: '99999999999' is no number that can be used here: see vtk enrich --help", "enrich", "x", "--concurrency", "99999999999")]
     [InlineData("--cursor is no place in a list: give what an earlier call printed after --cursor", "domain", "urls", "example.com", "--cursor", "abc")]
     public async Task A_wrong_command_line_is_one_line_that_says_what_is_right(string says, params string[] arguments)
     {
@@ -31,6 +35,29 @@ public sealed class UsageTests : IDisposable
         result.ErrorLine.ShouldBe("vtk: " + says);
         result.Code.ShouldBe(ExitCode.Usage);
         result.Out.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void No_number_where_one_belongs_is_refused_by_every_command()
+    {
+        // An option that many commands share is one option.
+        var options = NumbersOf(CommandTree.Build(["--help"]), []).DistinctBy(one => one.Option).ToList();
+        options.Count.ShouldBeGreaterThan(15);
+        foreach (var (path, option) in options)
+            foreach (var text in new[] { "ten", "99999999999", "1.5" })
+                UsageError.Of(CommandTree.Parse([.. path, $"{option.Name}={text}"])).ShouldBe($"{option.Name}: '{text}' is no number that can be used here: see vtk {string.Join(' ', path)} --help");
+    }
+
+    private static IEnumerable<(string[] Path, Option Option)> NumbersOf(Command command, string[] path) =>
+        command.Options.Where(option => (Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType) == typeof(int)).Select(option => (path, option))
+            .Concat(command.Subcommands.SelectMany(child => NumbersOf(child, [.. path, child.Name])));
+
+    [Fact]
+    public async Task An_argument_as_long_as_a_file_is_not_repeated_whole()
+    {
+        var line = (await _vtk.RunAsync("file", new string('a', 100_000), "--local")).ErrorLine;
+        line.Length.ShouldBeLessThan(2100);
+        line.ShouldEndWith("' is no hash: an MD5 has 32 hex digits, a SHA-1 40, a SHA-256 64");
     }
 
     [Fact]

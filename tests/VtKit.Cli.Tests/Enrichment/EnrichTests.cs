@@ -262,7 +262,7 @@ public sealed partial class EnrichTests : EmulatorTests
     public async Task Nothing_to_look_up_is_said()
     {
         var result = await Vtk.RunAsync("enrich", "nothing here");
-        (result.Code, result.ErrorLine).ShouldBe((ExitCode.NotFound, "vtk: 0 indicators"));
+        (result.Code, result.ErrorLine).ShouldBe((ExitCode.NotFound, "vtk: 'nothing here' holds no indicators: it was read as text, for there is no such file"));
     }
 
     private static byte[] Many(int count) => Utf8(string.Join('\n', Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"host{i}.example"))));
