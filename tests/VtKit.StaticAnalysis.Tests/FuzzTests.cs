@@ -118,6 +118,8 @@ public class FuzzTests(ITestOutputHelper output)
         yield return ("tar", BundleTests.Tar);
         yield return ("gzip", BundleTests.Gzip);
         yield return ("7z", BundleTests.SevenZip);
+        yield return ("packed 7z", PackedSamples.SevenZip);
+        yield return ("xz", PackedSamples.Xz);
         yield return ("jar", new ZipBuilder().Add("META-INF/MANIFEST.MF", "Manifest-Version: 1.0"u8.ToArray()).Add("C.class", [1]).Build());
         yield return ("pdf", DocumentTests.Pdf);
         yield return ("rtf", DocumentTests.Rtf);

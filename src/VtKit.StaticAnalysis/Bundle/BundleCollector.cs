@@ -113,6 +113,9 @@ internal sealed class BundleCollector(AnalysisScope scope, int depth, Func<long,
         HasEicar = HasEicar(_children),
     };
 
+    /// <summary>Whether content is too large for what it was packed into.</summary>
+    public static bool IsTooMuch(ulong size, ulong packedSize, AnalysisOptions options) => size > RatioExempt && size / (ulong)options.MaxRatio > packedSize;
+
     /// <summary>Writes seconds since 1970, those outside the calendar as its ends.</summary>
     public static string UnixStamp(long seconds) =>
         DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(seconds, DateTimeOffset.MinValue.ToUnixTimeSeconds(), DateTimeOffset.MaxValue.ToUnixTimeSeconds()))
@@ -164,11 +167,15 @@ internal sealed class BundleCollector(AnalysisScope scope, int depth, Func<long,
                 scope.UnpackBudget -= read;
                 if (unpacked.Size > scope.Options.MaxChildBytes) return $"unpacks to more than {scope.Options.MaxChildBytes} bytes: it is left out.";
                 if (scope.UnpackBudget < 0) return $"was left out: the archive unpacks to more than {scope.Options.MaxUnpackedBytes} bytes.";
-                if (unpacked.Size > RatioExempt && (ulong)unpacked.Size / (ulong)scope.Options.MaxRatio > packedSize)
+                if (IsTooMuch((ulong)unpacked.Size, packedSize, scope.Options))
                     return $"unpacks to more than {scope.Options.MaxRatio} times its packed size: it is left out.";
                 budget.ThrowIfCancellationRequested();
             }
             return null;
+        }
+        catch (LeftPackedException left)
+        {
+            return left.Message;
         }
         catch (InvalidDataException)
         {

@@ -4,7 +4,7 @@ namespace VtKit.StaticAnalysis;
 public sealed record BundleFacts
 {
     /// <summary>
-    /// The service's word for the kind of bundle (<c>ZIP</c>, <c>APK</c>, <c>JAR</c>, <c>GZIP</c>, <c>TAR</c>), or null for a document that only
+    /// The service's word for the kind of bundle (<c>ZIP</c>, <c>APK</c>, <c>JAR</c>, <c>GZIP</c>, <c>TAR</c>, <c>7ZIP</c>, <c>XZ</c>), or null for a document that only
     /// happens to be packed as an archive: the service gives those no <c>bundle_info</c>.
     /// </summary>
     public string? Type { get; init; }
@@ -33,7 +33,7 @@ public sealed record BundleFacts
     /// <summary>Whether an entry is encrypted.</summary>
     public bool HasEncrypted { get; init; }
 
-    /// <summary>The first characters of what a gzip file holds, where that is text; null otherwise.</summary>
+    /// <summary>The first characters of what a gzip or xz file holds, where that is text; null otherwise.</summary>
     public string? Beginning { get; init; }
 
     /// <summary>

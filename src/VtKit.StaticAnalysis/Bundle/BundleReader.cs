@@ -28,7 +28,8 @@ internal static class BundleReader
         if (detected.Zip is { } zip) return await new ZipReader(view, zip, scope, depth).ReadAsync(ZipType(type), budget).ConfigureAwait(false);
         if (type == FileTypes.Tar) return await new TarReader(view, scope, depth).ReadAsync(budget).ConfigureAwait(false);
         if (type == FileTypes.Gzip) return await GzipReader.ReadAsync(view, scope, depth, budget).ConfigureAwait(false);
-        return type == FileTypes.SevenZip ? await SevenZipReader.ReadAsync(view, scope, depth, budget).ConfigureAwait(false) : null;
+        if (type == FileTypes.Xz) return await XzReader.ReadAsync(view, scope, depth, budget).ConfigureAwait(false);
+        return type == FileTypes.SevenZip ? await new SevenZipReader(view, scope, depth).ReadAsync(budget).ConfigureAwait(false) : null;
     }
 
     private static string? ZipType(TypeInfo type) =>

@@ -9,6 +9,13 @@ internal struct Crc32()
 
     public readonly uint Value => ~_state;
 
+    public static uint Of(ReadOnlySpan<byte> bytes)
+    {
+        var checksum = new Crc32();
+        checksum.Append(bytes);
+        return checksum.Value;
+    }
+
     public void Append(ReadOnlySpan<byte> bytes)
     {
         var state = _state;

@@ -29,10 +29,11 @@ internal ref struct SevenZipCursor(ReadOnlySpan<byte> header)
     }
 
     /// <summary>A number of things that are each described by a byte or more of what follows: no more than there are bytes.</summary>
-    public int Count()
+    /// <param name="limit">More of them are not believed.</param>
+    public int Count(int limit = int.MaxValue)
     {
         var count = Number();
-        if (count <= (ulong)_rest.Length) return (int)count;
+        if (count <= (ulong)Math.Min(limit, _rest.Length)) return (int)count;
         Break();
         return 0;
     }
@@ -63,17 +64,20 @@ internal ref struct SevenZipCursor(ReadOnlySpan<byte> header)
         return bits;
     }
 
-    /// <summary>Passes over the checksums of several things, and tells which have one; null where all have.</summary>
-    public bool[]? Digests(int count)
+    /// <summary>The checksums of several things, of all or of some; none where they end too early.</summary>
+    public uint?[] Digests(int count)
     {
-        if (Byte() != 0)
+        var bits = Byte() != 0 ? null : Bits(count);
+        var bytes = Take(4UL * (ulong)(bits?.Count(bit => bit) ?? count));
+        if (IsBroken) return [];
+        var digests = new uint?[count];
+        for (var i = 0; i < count; i++)
         {
-            Take(4UL * (ulong)count);
-            return null;
+            if (bits is not null && !bits[i]) continue;
+            digests[i] = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+            bytes = bytes[4..];
         }
-        var bits = Bits(count);
-        Take(4UL * (ulong)bits.Count(bit => bit));
-        return bits;
+        return digests;
     }
 
     /// <summary>A name in UTF-16 that a zero ends.</summary>
