@@ -72,6 +72,35 @@ public class LzmaTests
         ends.Count.ShouldBe(3);
     }
 
+    [ToolTheory("xz")]
+    [InlineData("lzma1")]
+    [InlineData("lzma2")]
+    public async Task Changed_runs_unpack_to_something_or_are_damage(string method)
+    {
+        using var folder = new TempFolder();
+        byte[] content = [.. Any(new Random(8)), .. Samples.Random(8, 2_000), .. Any(new Random(9))];
+        // Without a checksum around it, all that is changed reaches the decoder.
+        await Tool.RunAsync("xz", "-k", "--format=raw", $"--{method}=dict=4096,lp=1", "--suffix=.raw", folder.Write("a", content));
+        var packed = await File.ReadAllBytesAsync(folder.File("a.raw"));
+        int sound = 0, damaged = 0;
+        for (var round = 0; round < 3000; round++)
+        {
+            var random = new Random(round);
+            var changed = packed.ToArray();
+            for (var i = random.Next(1, 5); i > 0; i--) changed[random.Next(random.Next(2) == 0 ? 32 : changed.Length)] ^= (byte)(1 << random.Next(8));
+            try
+            {
+                (await DrainAsync(Open(method, changed, [3, 1, 2], 4096, content.Length), random)).Length.ShouldBeLessThanOrEqualTo(2 << 20);
+                sound++;
+            }
+            catch (Exception exception) when (exception is InvalidDataException or LeftPackedException)
+            {
+                damaged++;
+            }
+        }
+        damaged.ShouldBeGreaterThan(1000, $"{sound} sound");
+    }
+
     [Fact]
     public void A_window_takes_memory_for_what_is_written_and_not_for_what_is_claimed()
     {

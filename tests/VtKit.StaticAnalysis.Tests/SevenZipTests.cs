@@ -64,6 +64,8 @@ public class SevenZipTests
     [InlineData("BZip2", "-m0=BZip2")]
     [InlineData("PPMD", "-m0=PPMd")]
     [InlineData("Deflate64", "-m0=Deflate64")]
+    [InlineData("BCJ LZMA", "-m0=BCJ", "-m1=LZMA")]
+    [InlineData("BCJ LZMA2", "-m0=BCJ", "-m1=LZMA2", "-ms=off")]
     [InlineData("Delta LZMA", "-m0=Delta:4", "-m1=LZMA")]
     [InlineData("BCJ2 LZMA LZMA LZMA", "-m0=BCJ2", "-m1=LZMA", "-m2=LZMA", "-m3=LZMA", "-mb0:1", "-mb0s1:2", "-mb0s2:3")]
     public async Task Files_packed_with_other_methods_are_listed(string method, params string[] switches)
