@@ -28,8 +28,8 @@ public sealed record AnalysisOptions
     public long MaxUnpackedBytes { get; init; } = 512L << 20;
 
     /// <summary>
-    /// How many times larger than its packed form an entry may be. Default 300. Entries of up to 1 MiB are exempt,
-    /// because blank pages pack far better than that without meaning harm.
+    /// How many times larger than its packed form an entry may be, or several that are packed together. Default 300. Up to
+    /// 1 MiB is exempt, because blank pages pack far better than that without meaning harm.
     /// </summary>
     public int MaxRatio { get; init; } = 300;
 

@@ -51,7 +51,8 @@ internal sealed class SevenZipPass(Func<Stream> open, ulong packedSize, Analysis
         var read = await _content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         _at += (ulong)read;
         // The entries share the packed bytes: the ratio is that of all of them.
-        if (BundleCollector.IsTooMuch(_at, packedSize, scope.Options)) throw new LeftPackedException($"unpacks to more than {scope.Options.MaxRatio} times its packed size: it is left out.");
+        if (BundleCollector.IsTooMuch(_at, packedSize, scope.Options))
+            throw new LeftPackedException($"unpacks to more than {scope.Options.MaxRatio} times its packed size: it is left out.");
         return read;
     }
 

@@ -50,8 +50,9 @@ internal sealed class SevenZipReader(ContentView view, AnalysisScope scope, int 
                 var list = new MemoryStream();
                 var block = new byte[32 * 1024];
                 // Memory for what there is, not for what is claimed.
-                while ((ulong)list.Length < folder.Size && await content.ReadAsync(block.AsMemory(0, (int)Math.Min((ulong)block.Length, folder.Size - (ulong)list.Length)), budget).ConfigureAwait(false) is > 0 and var read)
-                    list.Write(block.AsSpan(0, read));
+                int read;
+                while ((read = await content.ReadAsync(block, budget).ConfigureAwait(false)) > 0 && (ulong)list.Length < folder.Size)
+                    list.Write(block.AsSpan(0, (int)Math.Min((ulong)read, folder.Size - (ulong)list.Length)));
                 var bytes = list.ToArray();
                 if (folder.Checksum is { } checksum && checksum != Crc32.Of(bytes)) scope.Problem("The 7z file's list of entries does not match its checksum.");
                 return bytes;

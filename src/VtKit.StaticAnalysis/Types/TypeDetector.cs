@@ -68,7 +68,8 @@ internal static class TypeDetector
 
     /// <summary>Whether the content must be had as a whole before its type is known.</summary>
     public static bool NeedsWhole(ReadOnlySpan<byte> head) =>
-        IsZip(head) || CompoundFile.Is(head) || head is [0x1F, 0x8B, ..] or [(byte)'7', (byte)'z', 0xBC, 0xAF, ..] or [0xFD, (byte)'7', (byte)'z', (byte)'X', ..] || BinarySignatures.IsTar(head);
+        IsZip(head) || CompoundFile.Is(head) || BinarySignatures.IsTar(head)
+        || head is [0x1F, 0x8B, ..] or [(byte)'7', (byte)'z', 0xBC, 0xAF, ..] or [0xFD, (byte)'7', (byte)'z', (byte)'X', ..];
 
     private static bool IsZip(ReadOnlySpan<byte> head) => head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8);
 
