@@ -32,6 +32,9 @@ internal sealed class CliConsole
     /// <summary>Columns to lay text out for.</summary>
     public int Width { get; init; } = DefaultWidth;
 
+    /// <summary>Columns that what is said on stderr has. It is asked for when a line is long: finding out takes time.</summary>
+    public Func<int> TalkWidth { get; init; } = () => DefaultWidth;
+
     /// <summary>Whether a person sits there who can be asked.</summary>
     public bool CanAsk => InIsTerminal && ErrorIsTerminal;
 
@@ -45,6 +48,7 @@ internal sealed class CliConsole
         ErrorIsTerminal = !Console.IsErrorRedirected,
         InIsTerminal = !Console.IsInputRedirected,
         Width = Console.IsOutputRedirected ? DefaultWidth : TerminalWidth(),
+        TalkWidth = TerminalWidth,
     };
 
     public void Write(string text) => Out.Write(Utf8.GetBytes(text));

@@ -9,6 +9,7 @@ internal sealed class Talk(CliConsole console)
     private const string Prefix = "vtk: ";
     private const string Hidden = "***";
     private const int ShortestSecret = 8;
+    private const int ShortLine = 40;
     private const int LongestLine = 2000;
 
     private readonly List<string> _secrets = [];
@@ -70,7 +71,8 @@ internal sealed class Talk(CliConsole console)
     }
 
     // A terminal would break a long line anywhere, also inside a word.
-    private IEnumerable<string> Lines(string line) => console.ErrorIsTerminal && line.Length > console.Width ? TalkLines.Of(line, console.Width, Prefix.Length) : [line];
+    private IEnumerable<string> Lines(string line) =>
+        console.ErrorIsTerminal && line.Length > ShortLine && console.TalkWidth() is var width && line.Length > width ? TalkLines.Of(line, width, Prefix.Length) : [line];
 
     /// <summary>The text on one line, without secrets and without what a terminal acts on.</summary>
     public string Clean(string text)

@@ -50,7 +50,7 @@ internal sealed class ProgressLine : IDisposable
         {
             if (!_console.ErrorIsTerminal || _talk.IsInLine || _wanted == _shown) return;
             // One column stays free: a full line would wrap, and then could not be taken off.
-            _console.Error.Write(EraseLine + TerminalText.Fit(_talk.Clean(_wanted), _console.Width - 1));
+            _console.Error.Write(EraseLine + TerminalText.Fit(_talk.Clean(_wanted), _console.TalkWidth() - 1));
             _shown = _wanted;
         }
     }

@@ -64,6 +64,8 @@ internal sealed class CliRun : IDisposable
             ErrorIsTerminal = CanAsk,
             InIsTerminal = CanAsk,
             Width = Width,
+            // Lines hold paths of this machine: where they would break is not the same everywhere.
+            TalkWidth = () => int.MaxValue,
         };
         var environment = new CliEnvironment(name => Environment.TryGetValue(name, out var value) ? value : name == "HOME" ? Home.FullName : null);
         var code = await new CliHost(console, environment, Time).RunAsync(arguments, cancellationToken);
