@@ -5,7 +5,7 @@ namespace VtKit.StaticAnalysis;
 /// <summary>The numbers of the methods that a coder of a 7z file may use.</summary>
 internal static class SevenZipMethod
 {
-    public const ulong Copy = 0, Lzma2 = 0x21, Lzma = 0x030101, Deflate = 0x040108;
+    public const ulong Copy = 0, Bcj = 0x4, Lzma2 = 0x21, Lzma = 0x030101, X86 = 0x03030103, Deflate = 0x040108;
 
     /// <summary>As 7-Zip calls a method; of one that it does not know either, its number.</summary>
     public static string Name(ulong method) => method switch
@@ -15,7 +15,7 @@ internal static class SevenZipMethod
         Lzma => "LZMA",
         Deflate => "Deflate",
         0x3 => "Delta",
-        0x4 or 0x03030103 => "BCJ",
+        Bcj or X86 => "BCJ",
         0x0303011B => "BCJ2",
         0x5 or 0x03030205 => "PPC",
         0x6 or 0x03030401 => "IA64",
