@@ -47,7 +47,7 @@ public sealed record AnalysisOptions
 
     /// <summary>
     /// Called once for each file directly inside the analysed one whose content could be had within the limits: the entries
-    /// of an archive in its order, the overlay of an executable and then its resources, what is attached to a message. The
+    /// of an archive or the files embedded in a PDF document in their order, the overlay of an executable and then its resources, what is attached to a message. The
     /// forward-only stream holds exactly <see cref="FileChild.Size"/> bytes and is valid during the call only. The bytes may
     /// be live malware, and <see cref="FileChild.Name"/> may be any text, with <c>../</c> in it: never use it as a path.
     /// </summary>

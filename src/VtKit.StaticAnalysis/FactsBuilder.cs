@@ -14,6 +14,8 @@ internal static class FactsBuilder
 
         var detected = await TryAsync("type", () => TypeDetector.DetectAsync(view, digest.Size, scope, both.Token), scope).ConfigureAwait(false)
             ?? new Detected(new Sniffed(FileTypes.Unknown, "data"));
+        if (detected.Type.Type == FileTypes.Pdf)
+            detected = detected with { Pdf = await TryAsync("PDF", () => PdfDocument.ReadAsync(view, scope, both.Token), scope).ConfigureAwait(false) };
         PeFacts? pe = null;
         ElfFacts? elf = null;
         if (detected.Pe is { } header)
@@ -26,7 +28,7 @@ internal static class FactsBuilder
         var formats = new FormatFacts(view, detected, scope);
         await TryAsync("format", () => formats.ReadAsync(both.Token), scope).ConfigureAwait(false);
 
-        var indicators = await TryAsync("strings", () => IndicatorFinder.FindAsync(view, both.Token), scope).ConfigureAwait(false);
+        var indicators = await TryAsync("strings", () => IndicatorFinder.FindAsync(view, detected.Pdf, both.Token), scope).ConfigureAwait(false);
 
         await new InnerFiles(content, view, scope, both.Token).GiveAsync(pe, formats.Attachments).ConfigureAwait(false);
 

@@ -3,7 +3,7 @@ namespace VtKit.StaticAnalysis;
 /// <summary>How a file lies inside another one.</summary>
 public enum FileChildKind
 {
-    /// <summary>An entry of an archive.</summary>
+    /// <summary>An entry of an archive, or a file embedded in a PDF document.</summary>
     Bundled,
 
     /// <summary>An attachment of a message.</summary>

@@ -41,7 +41,7 @@ public sealed partial record FileFacts
     /// <summary>The structure of an ELF file, or null.</summary>
     public ElfFacts? Elf { get; init; }
 
-    /// <summary>The content of an archive, or null.</summary>
+    /// <summary>The content of an archive, or the files embedded in a PDF document; null where there is none.</summary>
     public BundleFacts? Bundle { get; init; }
 
     /// <summary>What a Windows shortcut starts, or null.</summary>

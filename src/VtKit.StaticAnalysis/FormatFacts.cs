@@ -53,19 +53,15 @@ internal sealed class FormatFacts(ContentView view, Detected detected, AnalysisS
     {
         var info = await PdfReader.ReadAsync(view, cancellationToken).ConfigureAwait(false);
         Structures[Attr.File.PdfInfo] = info;
-        Tag(Part.PdfInfo.Openaction, "autoaction");
-        Tag(Part.PdfInfo.NumLaunchActions, "launch-action");
-        Tag(Part.PdfInfo.EmbeddedFile, "file-embedded");
-        Tag(Part.PdfInfo.Acroform, "acroform");
-        if (Count(Part.PdfInfo.Js) + Count(Part.PdfInfo.Javascript) > 0) Tags.Add("js-embedded");
-        if (Count(Part.PdfInfo.Encrypted) > 0) Tags.Add("encrypted");
+        // The counts are those of the bytes as they stand. Tags know what hides in object streams, too.
+        if (Has("/OpenAction")) Tags.Add("autoaction");
+        if (Has("/Launch")) Tags.Add("launch-action");
+        if (Has("/EmbeddedFile") || detected.Pdf?.Files.Count > 0) Tags.Add("file-embedded");
+        if (Has("/AcroForm")) Tags.Add("acroform");
+        if (Has("/JS") || Has("/JavaScript")) Tags.Add("js-embedded");
+        if (info[Part.PdfInfo.Encrypted]!.GetValue<int>() > 0) Tags.Add("encrypted");
 
-        int Count(string member) => info[member]!.GetValue<int>();
-
-        void Tag(string member, string tag)
-        {
-            if (Count(member) > 0) Tags.Add(tag);
-        }
+        bool Has(string word) => info[PdfWords.Members[word]]!.GetValue<int>() > 0 || detected.Pdf?.Words[word] > 0;
     }
 
     private async ValueTask CompoundAsync(CancellationToken cancellationToken)

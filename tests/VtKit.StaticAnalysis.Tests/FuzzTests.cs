@@ -122,6 +122,7 @@ public class FuzzTests(ITestOutputHelper output)
         yield return ("xz", PackedSamples.Xz);
         yield return ("jar", new ZipBuilder().Add("META-INF/MANIFEST.MF", "Manifest-Version: 1.0"u8.ToArray()).Add("C.class", [1]).Build());
         yield return ("pdf", DocumentTests.Pdf);
+        yield return ("pdf with streams", PdfTests.Full);
         yield return ("rtf", DocumentTests.Rtf);
         yield return ("mail", DocumentTests.Mail);
     }

@@ -143,6 +143,7 @@ public class HostileTests
         var zip = new ZipBuilder().Add("a.txt", "hello"u8.ToArray()).Add("d/", []).Add("b.exe", pe.Build()).Build();
         yield return ("zip", zip);
         yield return ("zip in zip", new ZipBuilder().Add("inner.zip", zip).Add("eicar.com", Samples.Eicar, deflate: false).Build());
+        yield return ("pdf", PdfTests.Full);
         yield return ("packed 7z", PackedSamples.SevenZip);
         yield return ("packed xz", PackedSamples.Xz);
         foreach (var row in TypeTests.Binary())

@@ -12,6 +12,9 @@ public sealed class IndicatorFinderTests
     [InlineData("beacon.evil-c2.example.com:443", "Domain beacon.evil-c2.example.com 0")]
     [InlineData("connect 8.8.8.8 please", "IpAddress 8.8.8.8 8")]
     [InlineData("http://[2001:4860:4860::8888]/", "Url http://[2001:4860:4860::8888]/ 0; IpAddress 2001:4860:4860::8888 0")]
+    [InlineData("/URI(http://a.example.com/b(c))/Type/Action", "Url http://a.example.com/b(c) 5; Domain a.example.com 5")]
+    [InlineData("(see http://a.example.com/x)Tj 12.5 Td", "Url http://a.example.com/x 5; Domain a.example.com 5")]
+    [InlineData("1.25 0 0 1.25 72.000 g.8.8.4.4 8.8.8.8", "IpAddress 8.8.8.8 31")]
     // What only looks like one.
     [InlineData("System.IO.File and kernel32.dll", "")]
     [InlineData("assembly Version=4.0.2.1 and 1.0.0.0", "")]

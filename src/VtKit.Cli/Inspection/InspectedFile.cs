@@ -72,6 +72,7 @@ internal static class InspectedFile
             writer.WriteString("kind", KindName.Of(indicator.Kind));
             writer.WriteString("value", indicator.Value);
             writer.WriteNumber("offset", indicator.Offset);
+            if (indicator.IsUnpacked) writer.WriteBoolean("unpacked", true);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
@@ -127,7 +128,7 @@ internal static class InspectedFile
     {
         var table = new TextTable(new Column("Kind"), new Column("Offset", Right: true), new Column("Value"));
         foreach (var indicator in indicators.Take(MostRows))
-            table.Add(KindName.Of(indicator.Kind), Values.Hex(indicator.Offset), indicator.Value);
+            table.Add(KindName.Of(indicator.Kind), indicator.IsUnpacked ? $"in {Values.Hex(indicator.Offset)}" : Values.Hex(indicator.Offset), indicator.Value);
         report.Table(Heading("Indicators in its text", indicators.Count), table);
     }
 

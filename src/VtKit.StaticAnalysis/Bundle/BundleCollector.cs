@@ -134,7 +134,7 @@ internal sealed class BundleCollector(AnalysisScope scope, int depth, Func<long,
                 return (child, contentName);
             }
         }
-        if (item.Size is { } size && (ulong)unpacked.Size != size) scope.Problem($"'{item.Name}' holds {unpacked.Size} bytes, where the archive claims {size}.");
+        if (item.Size is { } size && (ulong)unpacked.Size != size) scope.Problem($"'{item.Name}' holds {unpacked.Size} bytes, where {size} are claimed.");
         else if (content.Checksum is { } checksum && unpacked.Checksum != checksum) scope.Problem($"'{item.Name}' does not match its checksum.");
 
         var known = unpacked.Known;
@@ -166,7 +166,7 @@ internal sealed class BundleCollector(AnalysisScope scope, int depth, Func<long,
                 unpacked.Add(_block.AsSpan(0, read));
                 scope.UnpackBudget -= read;
                 if (unpacked.Size > scope.Options.MaxChildBytes) return $"unpacks to more than {scope.Options.MaxChildBytes} bytes: it is left out.";
-                if (scope.UnpackBudget < 0) return $"was left out: the archive unpacks to more than {scope.Options.MaxUnpackedBytes} bytes.";
+                if (scope.UnpackBudget < 0) return $"was left out: all together unpack to more than {scope.UnpackLimit} bytes.";
                 if (IsTooMuch((ulong)unpacked.Size, packedSize, scope.Options))
                     return $"unpacks to more than {scope.Options.MaxRatio} times its packed size: it is left out.";
                 budget.ThrowIfCancellationRequested();

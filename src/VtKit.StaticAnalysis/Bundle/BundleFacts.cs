@@ -5,7 +5,7 @@ public sealed record BundleFacts
 {
     /// <summary>
     /// The service's word for the kind of bundle (<c>ZIP</c>, <c>APK</c>, <c>JAR</c>, <c>GZIP</c>, <c>TAR</c>, <c>7ZIP</c>, <c>XZ</c>), or null for a document that only
-    /// happens to be packed as an archive: the service gives those no <c>bundle_info</c>.
+    /// happens to be packed as an archive, or that has files embedded: the service gives those no <c>bundle_info</c>.
     /// </summary>
     public string? Type { get; init; }
 

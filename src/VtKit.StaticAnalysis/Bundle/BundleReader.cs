@@ -3,7 +3,7 @@ namespace VtKit.StaticAnalysis;
 /// <summary>Reads whichever archive some content is.</summary>
 internal static class BundleReader
 {
-    /// <summary>Reads an archive; null for what is none, and for one that does not show what it holds.</summary>
+    /// <summary>Reads an archive, or a document with files inside; null for what is none, and for one that does not show what it holds.</summary>
     /// <param name="view">The content.</param>
     /// <param name="detected">What it is.</param>
     /// <param name="scope">The limits, and what is left of the budgets.</param>
@@ -25,6 +25,7 @@ internal static class BundleReader
     private static async ValueTask<BundleFacts?> ChooseAsync(ContentView view, Detected detected, AnalysisScope scope, int depth, CancellationToken budget)
     {
         var type = detected.Type.Type;
+        if (detected.Pdf is { } pdf) return await PdfFiles.ReadAsync(view, pdf, scope, budget).ConfigureAwait(false);
         if (detected.Zip is { } zip) return await new ZipReader(view, zip, scope, depth).ReadAsync(ZipType(type), budget).ConfigureAwait(false);
         if (type == FileTypes.Tar) return await new TarReader(view, scope, depth).ReadAsync(budget).ConfigureAwait(false);
         if (type == FileTypes.Gzip) return await GzipReader.ReadAsync(view, scope, depth, budget).ConfigureAwait(false);

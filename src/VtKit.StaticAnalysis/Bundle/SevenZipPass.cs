@@ -33,7 +33,7 @@ internal sealed class SevenZipPass(Func<Stream> open, ulong packedSize, Analysis
                 var passed = await NextAsync(_passed.AsMemory(0, (int)Math.Min((ulong)_passed.Length, offset - _at)), cancellationToken).ConfigureAwait(false);
                 if (passed == 0) throw new InvalidDataException();
                 if (pays) scope.UnpackBudget -= passed;
-                if (pays && scope.UnpackBudget < 0) throw new LeftPackedException($"was left out: the archive unpacks to more than {scope.Options.MaxUnpackedBytes} bytes.");
+                if (pays && scope.UnpackBudget < 0) throw new LeftPackedException($"was left out: all together unpack to more than {scope.UnpackLimit} bytes.");
             }
             var read = await NextAsync(buffer, cancellationToken).ConfigureAwait(false);
             isRead = true;

@@ -13,6 +13,12 @@ internal sealed class AnalysisScope(AnalysisOptions options, CancellationToken c
     /// <summary>Bytes that archives may still unpack to, over all children and depths.</summary>
     public long UnpackBudget { get; set; } = options.MaxUnpackedBytes;
 
+    /// <summary>What that was at the beginning.</summary>
+    public long UnpackLimit { get; private set; } = options.MaxUnpackedBytes;
+
+    /// <summary>Lowers what files inside may unpack to, before any does.</summary>
+    public void LimitUnpacking(long bytes) => UnpackLimit = UnpackBudget = Math.Min(UnpackLimit, bytes);
+
     /// <summary>
     /// Entries that may still be listed of archives inside archives, all together: each level would multiply them otherwise.
     /// </summary>

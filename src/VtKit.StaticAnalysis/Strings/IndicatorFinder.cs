@@ -16,6 +16,10 @@ internal sealed partial class IndicatorFinder
     /// <summary>How many indicators of each kind are kept.</summary>
     private const int MaxOfKind = 500;
 
+    /// <summary>Characters that may look like indicators in texts that were unpacked, and what each place costs beside them.</summary>
+    private const int MaxLooks = 6 << 20;
+    private const int LookCost = 64;
+
     private const int MinRun = 7;
     private const int MaxRun = 4096;
 
@@ -23,7 +27,7 @@ internal sealed partial class IndicatorFinder
     private static readonly HashSet<string> TopLevels = new(
         "com net org info biz edu gov mil onion ru cn de uk fr nl br pl jp kr ua eu top xyz online site club shop su".Split(' '), StringComparer.Ordinal);
 
-    private readonly Dictionary<(IndicatorKind Kind, string Value), long> _found = [];
+    private readonly Dictionary<(IndicatorKind Kind, string Value), (long Offset, bool IsUnpacked)> _found = [];
     private readonly Dictionary<IndicatorKind, int> _counts = [];
 
     // One run for each place a character of two bytes can start at, and one for single bytes.
@@ -35,12 +39,43 @@ internal sealed partial class IndicatorFinder
     private TextMasks _before;
     private byte _last;
 
-    public static async ValueTask<IReadOnlyList<FoundIndicator>> FindAsync(ContentView view, CancellationToken cancellationToken)
+    // Where the packed form of the text begins, when it does not stand in the file as it is.
+    private long? _packedAt;
+    private int _looks = MaxLooks;
+
+    /// <summary>Looks through a file, and through what the streams of a PDF document unpack to.</summary>
+    public static async ValueTask<IReadOnlyList<FoundIndicator>> FindAsync(ContentView view, PdfDocument? pdf, CancellationToken cancellationToken)
     {
         var finder = new IndicatorFinder();
         await view.StreamAsync(0, Math.Min(view.Length, MaxBytes), finder.Add, cancellationToken).ConfigureAwait(false);
-        finder.Finish();
-        return [.. finder._found.Select(one => new FoundIndicator(one.Key.Kind, one.Key.Value, one.Value)).OrderBy(one => one.Offset)];
+        finder.EndText();
+        if (pdf is not null) await pdf.SearchAsync(finder, cancellationToken).ConfigureAwait(false);
+        return [.. finder._found.Select(one => new FoundIndicator(one.Key.Kind, one.Key.Value, one.Value.Offset) { IsUnpacked = one.Value.IsUnpacked }).OrderBy(one => one.Offset)];
+    }
+
+    /// <summary>Whether so much looks like an indicator in texts that were unpacked that no more of them is looked at: a small file unpacks to any number.</summary>
+    public bool IsFull => _looks <= 0;
+
+    /// <summary>Goes on with a text that was unpacked.</summary>
+    /// <param name="packedAt">Where its packed form begins in the file.</param>
+    /// <param name="bytes">The next bytes of it.</param>
+    public void AddUnpacked(long packedAt, ReadOnlySpan<byte> bytes)
+    {
+        _packedAt = packedAt;
+        Add(bytes);
+    }
+
+    /// <summary>Ends a text: the next one does not go on where it ended.</summary>
+    public void EndText()
+    {
+        // A byte that belongs to no text ends all of them.
+        _rest.AsSpan(_restLength).Fill(0xFF);
+        Take(_rest);
+        if (_narrow.Length > 0) End(_narrow);
+        foreach (var run in _wide)
+            if (run.Length > 0) End(run);
+        _restLength = 0;
+        _offset = 0;
     }
 
     private void Add(ReadOnlySpan<byte> bytes)
@@ -59,16 +94,6 @@ internal sealed partial class IndicatorFinder
         for (; bytes.Length >= TextMasks.Width; bytes = bytes[TextMasks.Width..]) Take(bytes[..TextMasks.Width]);
         bytes.CopyTo(_rest);
         _restLength = bytes.Length;
-    }
-
-    private void Finish()
-    {
-        // A byte that belongs to no text ends all of them.
-        _rest.AsSpan(_restLength).Fill(0xFF);
-        Take(_rest);
-        if (_narrow.Length > 0) End(_narrow);
-        foreach (var run in _wide)
-            if (run.Length > 0) End(run);
     }
 
     private void Take(ReadOnlySpan<byte> bytes)
@@ -149,8 +174,31 @@ internal sealed partial class IndicatorFinder
         var text = run.Text.AsSpan(0, run.Length);
         run.Length = 0;
         // Most runs hold nothing: they cost no memory.
-        if (text.Length >= MinRun && (text[1..^1].Contains('.') || text.Contains("://", StringComparison.Ordinal)))
-            Search(text, run.Start, run.Width);
+        if (text.Length >= MinRun && MayHold(text)) Search(text, run.Start, run.Width);
+    }
+
+    /// <summary>
+    /// Whether a text has what no indicator is without: a scheme, a point between the end of a label and the beginning of another one, or points with up
+    /// to three digits between. The numbers of which drawings are full have neither.
+    /// </summary>
+    private static bool MayHold(ReadOnlySpan<char> text)
+    {
+        for (var at = 0; ;)
+        {
+            var found = text[at..].IndexOfAny('.', ':');
+            if (found < 0) return false;
+            at += found + 1;
+            var rest = text[at..];
+            if (text[at - 1] == ':')
+            {
+                if (rest.StartsWith("//", StringComparison.Ordinal)) return true;
+                continue;
+            }
+            if (rest.Length > 0 && char.IsAsciiLetterLower(rest[0]) && at > 1 && (char.IsAsciiLetterLower(text[at - 2]) || char.IsAsciiDigit(text[at - 2]))) return true;
+            var digits = 0;
+            while (digits < Math.Min(4, rest.Length) && char.IsAsciiDigit(rest[digits])) digits++;
+            if (digits is >= 1 and <= 3 && digits < rest.Length && rest[digits] == '.') return true;
+        }
     }
 
     private void Search(ReadOnlySpan<char> text, long start, int width)
@@ -159,9 +207,10 @@ internal sealed partial class IndicatorFinder
         {
             foreach (var place in Candidate().EnumerateMatches(text))
             {
+                if (_packedAt is not null && (_looks -= LookCost + place.Length) <= 0) return;
                 var offset = start + (long)place.Index * width;
                 var match = text.Slice(place.Index, place.Length).ToString();
-                if (match.Contains("://", StringComparison.Ordinal)) AddUrl(match.TrimEnd('.', ',', ';', ':', ')', ']', '!', '?', '\''), offset);
+                if (match.Contains("://", StringComparison.Ordinal)) AddUrl(Closed(match).TrimEnd('.', ',', ';', ':', ']', '!', '?', '\''), offset);
                 else if (char.IsAsciiDigit(match[^1])) AddAddress(match, text, place.Index, offset);
                 else if (TopLevels.Contains(match[(match.LastIndexOf('.') + 1)..])) AddDomain(match, offset);
             }
@@ -170,6 +219,18 @@ internal sealed partial class IndicatorFinder
         {
             // A text that was made for this; the others are still worth reading.
         }
+    }
+
+    /// <summary>A URL ends where something is closed that was opened in front of it: <c>(see http://a.example/)/Type</c>, as PDF files have it.</summary>
+    private static string Closed(string url)
+    {
+        var open = 0;
+        for (var i = 0; i < url.Length; i++)
+        {
+            if (url[i] == '(') open++;
+            if (url[i] == ')' && open-- == 0) return url[..i];
+        }
+        return url;
     }
 
     private void AddUrl(string text, long offset)
@@ -196,12 +257,12 @@ internal sealed partial class IndicatorFinder
         if (_found.TryGetValue((kind, value), out var first))
         {
             // Of two runs that end close together, the one that began later may be looked at first.
-            if (offset < first) _found[(kind, value)] = offset;
+            if (_packedAt is null && offset < first.Offset) _found[(kind, value)] = (offset, false);
             return;
         }
         var count = _counts.GetValueOrDefault(kind);
         if (count == MaxOfKind) return;
-        _found.Add((kind, value), offset);
+        _found.Add((kind, value), (_packedAt ?? offset, _packedAt is not null));
         _counts[kind] = count + 1;
     }
 

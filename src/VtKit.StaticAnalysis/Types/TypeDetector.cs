@@ -8,6 +8,9 @@ internal sealed record Detected(Sniffed Type)
     public ElfSymbols.Dynamic? ElfDynamic { get; init; }
     public ZipDirectory? Zip { get; init; }
     public bool IsCompound { get; init; }
+
+    /// <summary>What a PDF document holds; known for the analysed file alone, not for those inside.</summary>
+    public PdfDocument? Pdf { get; init; }
 }
 
 /// <summary>Finds the type of a file from its content, never from its name.</summary>

@@ -61,6 +61,18 @@ public sealed class InspectFormatsTests : IDisposable
         await ShowAsync("inspect-tar", "tools.tar", bytes.ToArray());
     }
 
+    [Fact]
+    public async Task A_document_shows_what_its_streams_hold()
+    {
+        var (entries, objects) = PdfBuilder.Pack(
+            (1, "<< /Type /Catalog /OpenAction 2 0 R >>"),
+            (2, "<< /S /JavaScript /JS (app.launchURL\\(\"http://evil.example/a\"\\)) >>"),
+            (3, "<< /Type /Filespec /UF (invoice.exe) /EF << /F 4 0 R >> >>"));
+        await ShowAsync("inspect-pdf", "invoice.pdf", new PdfBuilder().Object(7, "(http://open.example/)")
+            .Stream(9, entries + " /Filter /ASCIIHexDecode", PdfBuilder.Hex(objects))
+            .Stream(4, "/Type /EmbeddedFile /Filter /ASCIIHexDecode", PdfBuilder.Hex("MZ"u8.ToArray())).Build());
+    }
+
     private async Task ShowAsync(string snapshot, string name, byte[] content)
     {
         _vtk.OutIsTerminal = true;
