@@ -59,6 +59,7 @@ internal static class FactsJson
         if (elf.SharedLibraries.Count > 0) WriteTexts(writer, Part.ElfInfo.SharedLibraries, elf.SharedLibraries);
         WriteList(writer, Part.ElfInfo.ImportList, elf.Imports, Write);
         WriteList(writer, Part.ElfInfo.ExportList, elf.Exports, Write);
+        if (elf.Packers.Count > 0) WriteTexts(writer, Part.ElfInfo.Packers, elf.Packers);
         writer.WriteEndObject();
     }
 

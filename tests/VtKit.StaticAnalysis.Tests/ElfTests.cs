@@ -89,6 +89,41 @@ public class ElfTests
         exports.ShouldBe([new("open_one", "FUNC"), new("open_data", "OBJECT")], ignoreOrder: true);
     }
 
+    [ToolTheory("gcc", "objcopy")]
+    [InlineData("UPX0", "UPX")]
+    [InlineData(".upx", "UPX")]
+    [InlineData(".vmp1", "VMProtect")]
+    [InlineData(".text2", null)]
+    public async Task Packers_are_known_by_the_names_of_sections(string section, string? packer)
+    {
+        using var folder = new TempFolder();
+        var source = folder.Write("a.c", "int main(void) { return 0; } int data[4] = { 1 };");
+        await Tool.RunAsync("gcc", "-o", folder.File("a"), source);
+        await Tool.RunAsync("objcopy", "--rename-section", $".data={section}", folder.File("a"));
+        var facts = await FileAnalyzer.AnalyzeFileAsync(folder.File("a"));
+        facts.Elf!.Sections.ShouldContain(one => one.Name == section);
+        facts.Elf.Packers.ShouldBe(packer is null ? [] : [packer]);
+        var json = new System.Buffers.ArrayBufferWriter<byte>();
+        using (var writer = new System.Text.Json.Utf8JsonWriter(json))
+        {
+            writer.WriteStartObject();
+            facts.WriteAttributes(writer);
+            writer.WriteEndObject();
+        }
+        System.Text.Encoding.UTF8.GetString(json.WrittenSpan).Contains($"\"packers\":[\"{packer}\"]", StringComparison.Ordinal).ShouldBe(packer is not null);
+    }
+
+    /// <summary>UPX leaves no sections: its mark stands behind the program headers, behind a checksum.</summary>
+    [Fact]
+    public async Task Upx_is_known_by_its_mark()
+    {
+        var file = new ElfBuilder().Build();
+        var behind = (int)BitConverter.ToUInt64(file, 32) + (BitConverter.ToUInt16(file, 54) * BitConverter.ToUInt16(file, 56));
+        (await Samples.AnalyzeAsync(file)).Elf!.Packers.ShouldBeEmpty();
+        "UPX!"u8.CopyTo(file.AsSpan(behind + 4));
+        (await Samples.AnalyzeAsync(file)).Elf!.Packers.ShouldBe(["UPX"]);
+    }
+
     [ToolTheory("file", "gcc")]
     [InlineData("-pie", "-fPIE")]
     [InlineData("-no-pie")]

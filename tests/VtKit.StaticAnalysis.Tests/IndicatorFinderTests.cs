@@ -15,17 +15,69 @@ public sealed class IndicatorFinderTests
     [InlineData("/URI(http://a.example.com/b(c))/Type/Action", "Url http://a.example.com/b(c) 5; Domain a.example.com 5")]
     [InlineData("(see http://a.example.com/x)Tj 12.5 Td", "Url http://a.example.com/x 5; Domain a.example.com 5")]
     [InlineData("1.25 0 0 1.25 72.000 g.8.8.4.4 8.8.8.8", "IpAddress 8.8.8.8 31")]
+    [InlineData("mail Some.Body+x@Example.COM, bug-tools@firm.it", "EmailAddress some.body+x@example.com 5; EmailAddress bug-tools@firm.it 30")]
+    [InlineData("mailto:a.b@one.example.com?subject=x", "EmailAddress a.b@one.example.com 7")]
     // What only looks like one.
     [InlineData("System.IO.File and kernel32.dll", "")]
     [InlineData("assembly Version=4.0.2.1 and 1.0.0.0", "")]
     [InlineData("192.168.1.1 and 10.0.0.5 and 999.1.1.1", "")]
-    [InlineData("somebody@example.com", "")]
+    [InlineData("me@x.co", "")]
+    [InlineData("operator@plt.2.17 and memcpy@GLIBC_2.14", "")]
+    [InlineData("@example.com and somebody@ example.nosuchtld", "")]
     [InlineData("window.location.com(", "")]
     [InlineData("http://", "")]
     [InlineData("://nothing.example", "")]
     public async Task Texts_hold(string text, string expected)
     {
         (await FindAsync(Encoding.ASCII.GetBytes(text))).ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("curl http://one.example.com/x", "Url http://one.example.com/x; Domain one.example.com")]
+    [InlineData("ab http://one.example.com/", "Url http://one.example.com/; Domain one.example.com")]
+    [InlineData("a http://one.example.com/1", "Url http://one.example.com/1; Domain one.example.com")]
+    [InlineData("connect to 8.8.8.8 now", "IpAddress 8.8.8.8")]
+    [InlineData("some lines\r\n\twrite to me@mail.example.com", "EmailAddress me@mail.example.com")]
+    [InlineData("nothing that is known to anybody", "")]
+    public async Task Base64_is_looked_into(string text, string expected)
+    {
+        foreach (var bytes in new[] { Encoding.ASCII.GetBytes(text), Encoding.Unicode.GetBytes(text) })
+        {
+            var encoded = Convert.ToBase64String(bytes);
+            foreach (var written in new[] { encoded, encoded.TrimEnd('=') })
+            {
+                foreach (var around in new[] { Encoding.ASCII, Encoding.Unicode })
+                {
+                    using var content = new MemoryStream([0xEE, 0xEE, .. around.GetBytes($"-enc \"{written}\" -x"), 0xFF, 0xFF]);
+                    var found = (await FileAnalyzer.AnalyzeAsync(content)).Indicators;
+                    string.Join("; ", found.Select(one => $"{one.Kind} {one.Value}")).ShouldBe(expected);
+                    found.ShouldAllBe(one => one.IsUnpacked && one.Offset == 2 + (6 * around.GetByteCount("x")));
+                }
+            }
+        }
+    }
+
+    /// <summary>However long it is: parts end between whole characters, also of two bytes.</summary>
+    [Fact]
+    public async Task Long_base64_is_looked_into_to_its_end()
+    {
+        foreach (var encoding in new[] { Encoding.ASCII, Encoding.Unicode })
+        {
+            for (var before = 0; before < 9; before++)
+            {
+                var script = string.Concat(Enumerable.Range(0, 900).Select(i => $"$x{i} = 'some text'; ")) + "irm http://late.example.com/x ; " + new string(' ', 40);
+                using var content = new MemoryStream(Encoding.ASCII.GetBytes(new string('-', before) + Convert.ToBase64String(encoding.GetBytes(script))));
+                (await FileAnalyzer.AnalyzeAsync(content)).Indicators.Select(one => one.Value).ShouldBe(["http://late.example.com/x", "late.example.com"]);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_stands_in_the_open_too_has_its_place_there()
+    {
+        var encoded = Convert.ToBase64String("get http://one.example.com/"u8);
+        using var content = new MemoryStream(Encoding.ASCII.GetBytes($"{encoded} http://one.example.com/ {encoded}"));
+        (await FileAnalyzer.AnalyzeAsync(content)).Indicators.ShouldAllBe(one => !one.IsUnpacked && one.Offset == encoded.Length + 1);
     }
 
     [Theory]

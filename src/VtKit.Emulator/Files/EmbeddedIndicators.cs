@@ -18,7 +18,8 @@ internal static class EmbeddedIndicators
         // Lists are read from the newest link down: the last one of the file is added first.
         foreach (var found in facts.Indicators.Reverse())
         {
-            var (_, embedded, referrers) = Kinds.First(one => one.Kind == found.Kind);
+            // E-mail addresses are no objects of the service.
+            if (Array.Find(Kinds, one => one.Kind == found.Kind) is not { Embedded: { } embedded, Referrers: { } referrers }) continue;
             if (See(store, found, nowMs) is { } id) RecordLinks.Add(store, ObjectType.File, facts.Sha256, embedded.Name, referrers.Source, id);
         }
     }

@@ -64,6 +64,7 @@ internal sealed class SevenZipFolder
             folder._outs += isSimple ? 1 : Math.Min(cursor.Count(), MaxCoders);
             if ((flags & 0x20) != 0 && cursor.Take(cursor.Number()) is { Length: <= MaxProperties } properties) folder._properties[i] = properties.ToArray();
         }
+        folder._sizes = new ulong[folder._outs];
         // Which coder's output goes into which input.
         var bound = folder._outs > 1 ? new Dictionary<ulong, ulong>() : null;
         for (var i = 0; i < folder._outs - 1 && !cursor.IsBroken; i++)
@@ -81,7 +82,6 @@ internal sealed class SevenZipFolder
     /// <summary>The size of a folder is that of the one stream that none of its coders takes further.</summary>
     public void ReadSize(ref SevenZipCursor cursor)
     {
-        _sizes = new ulong[_outs];
         for (var i = 0; i < _outs; i++) _sizes[i] = cursor.Number();
         if (_main < _outs) Size = _sizes[_main];
     }

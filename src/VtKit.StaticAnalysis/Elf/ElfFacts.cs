@@ -20,6 +20,9 @@ public sealed record ElfFacts
 
     /// <summary>Symbols that the file offers to others.</summary>
     public IReadOnlyList<ElfSymbol> Exports { get; init; } = [];
+
+    /// <summary>Packers whose marks the file shows, such as <c>UPX</c>, in alphabetical order.</summary>
+    public IReadOnlyList<string> Packers { get; init; } = [];
 }
 
 /// <summary>The header of an ELF file; texts are those that <c>readelf -h</c> prints, as the service does.</summary>

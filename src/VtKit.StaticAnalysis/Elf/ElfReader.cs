@@ -21,6 +21,7 @@ internal static class ElfReader
             SharedLibraries = dynamic?.Libraries ?? [],
             Imports = imports,
             Exports = exports,
+            Packers = await ElfPackers.FindAsync(view, image, cancellationToken).ConfigureAwait(false),
         };
     }
 

@@ -1,11 +1,10 @@
 using System.Numerics;
-using System.Text.RegularExpressions;
 using VtKit.Indicators;
 
 namespace VtKit.StaticAnalysis;
 
 /// <summary>
-/// Finds URLs, domains and IPv4 addresses in the texts of a file: runs of printable ASCII, and of the same characters in UTF-16. What only may be
+/// Finds URLs, domains, IPv4 and e-mail addresses in the texts of a file: runs of printable ASCII, of the same characters in UTF-16, and what stands there in base64. What only may be
 /// an indicator is left out: most of what has the form of a domain in a program is the name of a class or a file, and four numbers are a version.
 /// </summary>
 internal sealed partial class IndicatorFinder
@@ -13,19 +12,8 @@ internal sealed partial class IndicatorFinder
     /// <summary>How far into a file texts are looked at.</summary>
     private const long MaxBytes = 16L << 20;
 
-    /// <summary>How many indicators of each kind are kept.</summary>
-    private const int MaxOfKind = 500;
-
-    /// <summary>Characters that may look like indicators in texts that were unpacked, and what each place costs beside them.</summary>
-    private const int MaxLooks = 6 << 20;
-    private const int LookCost = 64;
-
     private const int MinRun = 7;
     private const int MaxRun = 4096;
-
-    // The most frequent ones that are no word of a programming language: "System.IO" is not in Chagos.
-    private static readonly HashSet<string> TopLevels = new(
-        "com net org info biz edu gov mil onion ru cn de uk fr nl br pl jp kr ua eu top xyz online site club shop su".Split(' '), StringComparer.Ordinal);
 
     private readonly Dictionary<(IndicatorKind Kind, string Value), (long Offset, bool IsUnpacked)> _found = [];
     private readonly Dictionary<IndicatorKind, int> _counts = [];
@@ -115,7 +103,7 @@ internal sealed partial class IndicatorFinder
     /// <param name="run">The run that reaches in.</param>
     /// <param name="mask">Where its characters are.</param>
     /// <param name="lane">Where characters can be: everywhere, or at every other byte.</param>
-    /// <param name="marks">Where a point or a colon is: a run without any holds no indicator.</param>
+    /// <param name="marks">Where a point or a colon is: a short run without any holds no indicator.</param>
     /// <param name="bytes">The piece.</param>
     private void Take(Run run, ulong mask, ulong lane, ulong marks, ReadOnlySpan<byte> bytes)
     {
@@ -148,7 +136,7 @@ internal sealed partial class IndicatorFinder
             var start = BitOperations.TrailingZeroCount(seven);
             var end = start + BitOperations.TrailingZeroCount(gaps >> start);
             var inside = ~(ulong.MaxValue << end);
-            if ((marks & inside & (ulong.MaxValue << start)) != 0)
+            if ((marks & inside & (ulong.MaxValue << start)) != 0 || end - start >= EncodedText.MinLength * step)
             {
                 Append(run, start, end, bytes);
                 End(run);
@@ -175,104 +163,8 @@ internal sealed partial class IndicatorFinder
         run.Length = 0;
         // Most runs hold nothing: they cost no memory.
         if (text.Length >= MinRun && MayHold(text)) Search(text, run.Start, run.Width);
+        SearchEncoded(text, run);
     }
-
-    /// <summary>
-    /// Whether a text has what no indicator is without: a scheme, a point between the end of a label and the beginning of another one, or points with up
-    /// to three digits between. The numbers of which drawings are full have neither.
-    /// </summary>
-    private static bool MayHold(ReadOnlySpan<char> text)
-    {
-        for (var at = 0; ;)
-        {
-            var found = text[at..].IndexOfAny('.', ':');
-            if (found < 0) return false;
-            at += found + 1;
-            var rest = text[at..];
-            if (text[at - 1] == ':')
-            {
-                if (rest.StartsWith("//", StringComparison.Ordinal)) return true;
-                continue;
-            }
-            if (rest.Length > 0 && char.IsAsciiLetterLower(rest[0]) && at > 1 && (char.IsAsciiLetterLower(text[at - 2]) || char.IsAsciiDigit(text[at - 2]))) return true;
-            var digits = 0;
-            while (digits < Math.Min(4, rest.Length) && char.IsAsciiDigit(rest[digits])) digits++;
-            if (digits is >= 1 and <= 3 && digits < rest.Length && rest[digits] == '.') return true;
-        }
-    }
-
-    private void Search(ReadOnlySpan<char> text, long start, int width)
-    {
-        try
-        {
-            foreach (var place in Candidate().EnumerateMatches(text))
-            {
-                if (_packedAt is not null && (_looks -= LookCost + place.Length) <= 0) return;
-                var offset = start + (long)place.Index * width;
-                var match = text.Slice(place.Index, place.Length).ToString();
-                if (match.Contains("://", StringComparison.Ordinal)) AddUrl(Closed(match).TrimEnd('.', ',', ';', ':', ']', '!', '?', '\''), offset);
-                else if (char.IsAsciiDigit(match[^1])) AddAddress(match, text, place.Index, offset);
-                else if (TopLevels.Contains(match[(match.LastIndexOf('.') + 1)..])) AddDomain(match, offset);
-            }
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            // A text that was made for this; the others are still worth reading.
-        }
-    }
-
-    /// <summary>A URL ends where something is closed that was opened in front of it: <c>(see http://a.example/)/Type</c>, as PDF files have it.</summary>
-    private static string Closed(string url)
-    {
-        var open = 0;
-        for (var i = 0; i < url.Length; i++)
-        {
-            if (url[i] == '(') open++;
-            if (url[i] == ')' && open-- == 0) return url[..i];
-        }
-        return url;
-    }
-
-    private void AddUrl(string text, long offset)
-    {
-        if (!UrlCanonicalizer.TryCanonicalize(text, out var url) || Uri.TryCreate(url, UriKind.Absolute, out var parsed) is false) return;
-        Keep(IndicatorKind.Url, url, offset);
-        if (IpAddress.TryParse(parsed.Host.Trim('[', ']'), out var address)) Keep(IndicatorKind.IpAddress, address.ToString(), offset);
-        else if (DomainName.TryParse(parsed.Host, out var domain)) Keep(IndicatorKind.Domain, domain.Ascii, offset);
-    }
-
-    private void AddAddress(string text, ReadOnlySpan<char> run, int index, long offset)
-    {
-        var isVersion = text.Split('.').Count(part => part == "0") > 1 || run.Slice(Math.Max(0, index - 12), Math.Min(12, index)).Contains("ersion", StringComparison.OrdinalIgnoreCase);
-        if (!isVersion && IpAddress.TryParse(text, out var address) && address.IsPublic) Keep(IndicatorKind.IpAddress, address.ToString(), offset);
-    }
-
-    private void AddDomain(string text, long offset)
-    {
-        if (DomainName.TryParse(text, out var domain)) Keep(IndicatorKind.Domain, domain.Ascii, offset);
-    }
-
-    private void Keep(IndicatorKind kind, string value, long offset)
-    {
-        if (_found.TryGetValue((kind, value), out var first))
-        {
-            // Of two runs that end close together, the one that began later may be looked at first.
-            if (_packedAt is null && offset < first.Offset) _found[(kind, value)] = (offset, false);
-            return;
-        }
-        var count = _counts.GetValueOrDefault(kind);
-        if (count == MaxOfKind) return;
-        _found.Add((kind, value), (_packedAt ?? offset, _packedAt is not null));
-        _counts[kind] = count + 1;
-    }
-
-    // Names stand alone: not behind an @, a slash or another part of a name, and in lower case, which names in programs mostly are not.
-    [GeneratedRegex(
-        """
-        (?:(?:[Hh][Tt][Tt][Pp][Ss]?|[Ff][Tt][Pp])://[^\s"'<>`{}|\\^]{3,2048})|
-        (?<![\w.@/\\-])(?:(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3})|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?){0,8}\.[a-z]{2,6}))(?![\w.@(-])
-        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
-    private static partial Regex Candidate();
 
     private sealed class Run(int width)
     {
@@ -282,6 +174,9 @@ internal sealed partial class IndicatorFinder
         public char[] Text { get; } = new char[MaxRun];
 
         public int Length { get; set; }
+
+        /// <summary>How many characters at the beginning belong to groups of base64 that began in the part before.</summary>
+        public int EndsGroup { get; set; }
 
         public long Start { get; set; }
     }

@@ -81,6 +81,7 @@ internal static class FileReport
     {
         report.Field("Machine", elf.Header.Machine);
         report.Field("Entry point", Values.Hex(elf.Header.Entrypoint));
+        report.List("Packed with", elf.Packers);
         report.List("Libraries", elf.SharedLibraries);
         var sections = new TextTable(
             new Column("Name"), new Column("Type"), new Column("Address", Right: true), new Column("Offset", Right: true),
