@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using VtKit.Testing.Shared;
 
 namespace VtKit.Cli.Tests.Enrichment;
 
@@ -9,6 +10,8 @@ public sealed partial class EnrichGuideTests : EmulatorTests
     [Fact]
     public async Task The_commands_of_the_guide_run_in_their_order()
     {
+        // With the public quota the guide waits for minutes.
+        Vtk.Time = new FakeTime { AutoAdvance = true };
         Vtk.WriteFile("iocs.txt", Encoding.UTF8.GetBytes("44d88612fea8a8f36de82e1278abb02f 8.8.8.8 www.corp.example"));
         Vtk.WriteFile("mail.txt", Encoding.UTF8.GetBytes("8.8.4.4 www.corp.example www.partner.example"));
         var commands = Guide.Commands<EnrichGuideTests>(Vtk.Home.FullName, FileName().IsMatch);

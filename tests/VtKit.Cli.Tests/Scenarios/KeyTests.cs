@@ -1,4 +1,5 @@
 using System.Text;
+using VtKit.Testing.Shared;
 
 namespace VtKit.Cli.Tests;
 
@@ -23,6 +24,8 @@ public sealed class KeyTests : IDisposable
             status, "WrongCredentialsError", $"Wrong API key: {Key(request)} in {Convert.ToBase64String(Encoding.ASCII.GetBytes("x"))}",
             $"Location: {elsewhere.Address}{Key(request)}\r\nX-Echo: {Key(request)}\r\n"));
         _vtk.At(service.Address);
+        // The waits before retries are the clock's.
+        _vtk.Time = new FakeTime { AutoAdvance = true };
         _vtk.Environment["VTK_DEBUG"] = "1";
         var file = _vtk.WriteFile("sample", [1, 2, 3]);
         string[][] commands =
