@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using VtKit.Testing.Shared;
 
 namespace VtKit.Cli.Tests;
 
@@ -9,7 +10,8 @@ public sealed class ServiceErrorTests : IDisposable
 {
     private const string Hash = "44d88612fea8a8f36de82e1278abb02f";
 
-    private readonly CliRun _vtk = new();
+    // Waits before retries are the clock's.
+    private readonly CliRun _vtk = new() { Time = new FakeTime { AutoAdvance = true } };
 
     public void Dispose() => _vtk.Dispose();
 
