@@ -19,6 +19,9 @@ internal sealed class CliSession(CliConsole console, CliEnvironment environment,
 
     public Style Style { get; } = new(console.OutIsTerminal && !environment.NoColor);
 
+    /// <summary>Tells of pauses of calls, where a command does that in its own way.</summary>
+    public Action<VtPause>? Pausing { get; set; }
+
     /// <summary>What the user wants of the connection.</summary>
     /// <exception cref="CliException">An option, a variable or the configuration file holds something malformed.</exception>
     public Settings Settings

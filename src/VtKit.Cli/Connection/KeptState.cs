@@ -16,6 +16,7 @@ internal sealed class KeptState : IDisposable
     private SqliteResponseCache? _cache;
     private TimeSpan _oldest;
     private int _hits;
+    private int _pauses;
 
     private KeptState(CliSession session) => _session = session;
 
@@ -26,7 +27,7 @@ internal sealed class KeptState : IDisposable
         var settings = session.Settings;
         var isHere = options.BaseAddress?.IsLoopback == true;
         var state = new KeptState(session);
-        if (session.Console.ErrorIsTerminal) options.OnPause = pause => TellPause(session.Talk, pause);
+        options.OnPause = state.TellPause;
         options.UserId = settings.User;
         options.Quota = quota ?? settings.Quota;
         if (!isHere || options.Quota is not null) options.QuotaLedger = state._ledger = state.Try(() => SqliteQuotaLedger.Open(session.Environment.QuotaLedger));
@@ -63,12 +64,18 @@ internal sealed class KeptState : IDisposable
         }
     }
 
-    // A line of progress tells by itself why nothing moves.
-    private static void TellPause(Talk talk, VtPause pause)
+    // A script hears it once; a person each time.
+    private void TellPause(VtPause pause)
     {
-        if (talk.HasProgress || pause.Delay < WorthTelling) return;
+        if (pause.Delay < WorthTelling) return;
+        if (_session.Pausing is { } told)
+        {
+            told(pause);
+            return;
+        }
+        if (!_session.Console.ErrorIsTerminal && Interlocked.Exchange(ref _pauses, 1) > 0) return;
         var wait = $"going on in {Math.Ceiling(pause.Delay.TotalSeconds).ToString(CultureInfo.InvariantCulture)} s";
-        talk.Say(pause.Error is null ? $"the minute's quota is used up: {wait}" : $"the service did not answer as it should ({pause.Error}): {wait}");
+        _session.Talk.Wait(pause.Error is null ? $"the minute's quota is used up: {wait}" : $"the service did not answer as it should ({pause.Error}): {wait}");
     }
 
     private void Count(VtCall call)

@@ -20,6 +20,9 @@ internal sealed class EnrichInput(CliSession session, IReadOnlyList<DomainName> 
 
     public int Own { get; private set; }
 
+    /// <summary>Lines of lists that are no indicator: they are items, too, and cost nothing.</summary>
+    public int Malformed { get; private set; }
+
     /// <summary>E-mail addresses and CVE numbers, which have no report of their own.</summary>
     public int WithoutReport { get; private set; }
 
@@ -42,7 +45,8 @@ internal sealed class EnrichInput(CliSession session, IReadOnlyList<DomainName> 
         if (Private > 0) left.Add(Count.Number(Private) + " private or reserved");
         if (Own > 0) left.Add(Count.Number(Own) + " of your own");
         if (WithoutReport > 0) left.Add(Count.Number(WithoutReport) + " that have no report (e-mail addresses, CVE numbers)");
-        return Count.Of(Items.Count, "indicator") + (left.Count > 0 ? "; left out: " + string.Join(", ", left) : "");
+        var malformed = Malformed == 0 ? "" : $", {Count.Of(Malformed, "line")} of a list that {(Malformed == 1 ? "is" : "are")} none";
+        return Count.Of(Items.Count - Malformed, "indicator") + malformed + (left.Count > 0 ? "; left out: " + string.Join(", ", left) : "");
     }
 
     private async IAsyncEnumerable<ExtractedIndicator> ReadAsync(string source, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -60,8 +64,25 @@ internal sealed class EnrichInput(CliSession session, IReadOnlyList<DomainName> 
         }
     }
 
-    private static IAsyncEnumerable<ExtractedIndicator> ExtractAsync(TextReader reader, CancellationToken cancellationToken) =>
-        IndicatorExtractor.ExtractAsync(reader.Peek() is '{' or '[' ? new JsonStringsReader(reader) : reader, null, cancellationToken);
+    private async IAsyncEnumerable<ExtractedIndicator> ExtractAsync(TextReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var lines = reader.Peek() is '{' or '[' ? null : new ListLines(reader);
+        await foreach (var found in IndicatorExtractor.ExtractAsync(lines ?? (TextReader)new JsonStringsReader(reader), null, cancellationToken).ConfigureAwait(false))
+        {
+            lines?.Found(found);
+            yield return found;
+        }
+        foreach (var mistake in lines?.Mistakes() ?? [])
+        {
+            var key = "malformed " + mistake;
+            if (!_seen.Add(key)) Repeated++;
+            else
+            {
+                Malformed++;
+                Items.Add(new EnrichmentItem(mistake, key));
+            }
+        }
+    }
 
     private static IEnumerable<string> FilesIn(string folder) => Directory.EnumerateFiles(folder, "*", new EnumerationOptions
     {

@@ -51,6 +51,11 @@ internal sealed class EnrichJob
         var client = connection.Client;
         var columns = EnrichColumns.Parse(_choice.Columns, client.BaseAddress, policy, _session.Time);
         var path = EnrichRuns.PathOf(_session, _name);
+        if (wish.Once && IsFinished(path) && _choice.Out is { } finished && File.Exists(finished))
+        {
+            _session.Talk.Say($"{finished} is finished: nothing is left to do");
+            return ExitCode.Ok;
+        }
         if (wish.DryRun && !File.Exists(path))
         {
             await PriceAsync(client, [.. _items.Select(item => item.Text)], wish.Budget, cancellationToken).ConfigureAwait(false);
@@ -69,6 +74,8 @@ internal sealed class EnrichJob
     {
         var doneBefore = run.Counts.Done;
         using var line = new ProgressLine(_session.Console, _session.Talk, _session.Time);
+        var progress = _session.Console.ErrorIsTerminal ? new EnrichProgress(line, client, _session.Time) : null;
+        if (progress is not null) _session.Pausing = pause => progress.Pause(pause, run.Counts);
         var options = new EnrichmentOptions
         {
             Row = columns.RowOf,
@@ -76,7 +83,7 @@ internal sealed class EnrichJob
             Budget = wish.Budget,
             Once = wish.Once,
             TimeProvider = _session.Time,
-            Progress = _session.Console.ErrorIsTerminal ? new EnrichProgress(line, client, _session.Time).Report : null,
+            Progress = progress is null ? null : progress.Report,
         };
         try
         {
@@ -99,14 +106,14 @@ internal sealed class EnrichJob
         if (counts.Malformed > 0) parts.Add($"{Count.Number(counts.Malformed)} malformed");
         if (counts.Denied > 0) parts.Add($"{Count.Number(counts.Denied)} denied");
         if (counts.Transient > 0) parts.Add($"{Count.Number(counts.Transient)} without an answer");
-        if (counts.Left > 0) parts.Add($"{Count.Number(counts.Left)} left");
+        if (counts.Quota > 0) parts.Add($"{Count.Number(counts.Quota)} stopped by the quota");
+        if (counts.Pending > 0) parts.Add($"{Count.Number(counts.Pending)} pending");
         _session.Talk.Say($"{string.Join(", ", parts)}; {Count.Of(run.Requests, "request")}{(_choice.Out is { } file ? $"; {file}" : "")}");
         if (end != EnrichmentEnd.Completed) _session.Talk.Say($"{Why(end)}; go on with: vtk enrich --resume {_name}");
         var answered = counts.Found + counts.NotFound;
         return end switch
         {
             EnrichmentEnd.KeyRejected => ExitCode.Auth,
-            EnrichmentEnd.QuotaSpent when counts.Done == doneBefore => ExitCode.Quota,
             EnrichmentEnd.Unreachable when counts.Done == doneBefore => ExitCode.Error,
             EnrichmentEnd.Completed when counts.NotFound == counts.Total => ExitCode.NotFound,
             EnrichmentEnd.Completed when answered == counts.Total => ExitCode.Ok,
@@ -126,7 +133,7 @@ internal sealed class EnrichJob
     // A run that is finished is begun anew: what it found is kept, and costs nothing while it is good.
     private EnrichmentRun Open(string path)
     {
-        if (File.Exists(path) && _items.Count > 0 && EnrichmentRun.Read(path).Counts is { Left: 0, Total: > 0 })
+        if (_items.Count > 0 && IsFinished(path))
         {
             if (_choice.Out is { } file && File.Exists(file)) throw new CliException(ExitCode.Error, $"{file} is the finished result of this command: name another --out, or remove it to begin anew");
             EnrichmentRun.Remove(path);
@@ -139,6 +146,9 @@ internal sealed class EnrichJob
         run.Add(_items, notes);
         return run;
     }
+
+    // A list that has grown since goes on.
+    private bool IsFinished(string path) => File.Exists(path) && EnrichmentRun.Read(path).Counts is { Left: 0, Total: > 0 and var total } && total >= _items.Count;
 
     private EnrichmentOutput OpenOutput(EnrichmentRun run, EnrichFormat format)
     {

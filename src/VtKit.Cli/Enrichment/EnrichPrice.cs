@@ -1,4 +1,5 @@
 using System.Globalization;
+using VtKit.Indicators;
 
 namespace VtKit.Cli;
 
@@ -24,6 +25,8 @@ internal sealed record EnrichPrice(int Lookups, int Cached, VtQuotaEstimate? Est
     /// <param name="cancellationToken">Gives it up.</param>
     public static async Task<EnrichPrice> OfAsync(VtClient client, IReadOnlyList<string> texts, int? most, bool isOffline, CancellationToken cancellationToken)
     {
+        // What is no indicator is not asked for.
+        texts = [.. texts.Where(text => Indicator.TryRecognise(text, out _))];
         var cached = await client.CountCachedAsync(texts, cancellationToken).ConfigureAwait(false);
         if (isOffline) return new EnrichPrice(0, cached, null, client.Quota.Limits, default, 0);
         var lookups = Math.Min(texts.Count - cached, most ?? int.MaxValue);

@@ -28,9 +28,14 @@ internal sealed class Talk(CliConsole console)
     /// <summary>The line of progress that other lines must not run into; null ends it.</summary>
     public void Share(ProgressLine? progress) => _progress = progress;
 
-    public bool HasProgress => _progress is not null;
-
     public void Say(string line) => Write(Prefix + line);
+
+    /// <summary>Says why nothing moves: on the line of progress, where there is one.</summary>
+    public void Wait(string why)
+    {
+        if (_progress is { } progress) progress.Report(why);
+        else Say(why);
+    }
 
     /// <summary>A line without the name of the program before it.</summary>
     public void Write(string line)

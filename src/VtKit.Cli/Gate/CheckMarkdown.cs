@@ -1,4 +1,5 @@
 using System.Text;
+using VtKit.Enrichment;
 
 namespace VtKit.Cli;
 
@@ -28,6 +29,9 @@ internal static class CheckMarkdown
         Add(CheckResult.Error, "not judged");
         Add(CheckResult.Allowed, "allowed");
         Add(CheckResult.Passed, "passed");
+        // Not found is not clean, also where the policy lets it pass.
+        var unknown = results.Count(file => file.Result == CheckResult.Passed && file.Verdict?.Kind == VerdictKind.Unknown);
+        if (unknown > 0) parts[^1] += $" ({Count.Number(unknown)} unknown)";
         return string.Join(", ", parts);
     }
 }

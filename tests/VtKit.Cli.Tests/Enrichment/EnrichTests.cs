@@ -205,7 +205,7 @@ public sealed partial class EnrichTests : EmulatorTests
         var name = RunName().Match(first.Error).Groups["name"].Value;
         name.ShouldStartWith("iocs-");
         var second = await Vtk.RunAsync("enrich", list, "--once", "--out", Out("o.csv"));
-        second.Code.ShouldBe(ExitCode.Quota);
+        second.Code.ShouldBe(ExitCode.Partial);
         second.Error.ShouldContain($"going on with {name}: 10 of 15 done");
         (await Vtk.RunAsync("enrich", "list", "--format", "table")).Out.ShouldContain(name + "    10     5");
 
@@ -215,7 +215,9 @@ public sealed partial class EnrichTests : EmulatorTests
         third.Code.ShouldBe(ExitCode.NotFound);
         (await File.ReadAllLinesAsync(Out("o.csv"))).Distinct().Count().ShouldBe(16);
         Asked.ShouldBe(15);
-        var again = await Vtk.RunAsync("enrich", list, "--once", "--out", Out("o.csv"));
+        // For cron a run that is finished is no failure.
+        (await Vtk.RunAsync("enrich", list, "--once", "--out", Out("o.csv"))).Code.ShouldBe(ExitCode.Ok);
+        var again = await Vtk.RunAsync("enrich", list, "--out", Out("o.csv"));
         (again.Code, again.Error.Contains("is the finished result of this command", StringComparison.Ordinal)).ShouldBe((ExitCode.Error, true));
         (await Vtk.RunAsync("enrich", "remove", name)).Code.ShouldBe(ExitCode.Ok);
         (await Vtk.RunAsync("enrich", "--resume", name)).Code.ShouldBe(ExitCode.NotFound);
@@ -228,7 +230,7 @@ public sealed partial class EnrichTests : EmulatorTests
         var result = await Vtk.RunAsync("enrich", list, "--budget", "7");
         result.Code.ShouldBe(ExitCode.Partial);
         result.Error.ShouldContain("7 look-ups: at once");
-        result.Error.ShouldContain("13 left; 7 requests");
+        result.Error.ShouldContain("13 pending; 7 requests");
         Asked.ShouldBe(7);
     }
 
@@ -256,6 +258,27 @@ public sealed partial class EnrichTests : EmulatorTests
         result.Code.ShouldBe(ExitCode.Usage);
         result.Error.ShouldContain(problem);
         Asked.ShouldBe(0);
+    }
+
+    /// <summary>A line of a list that is no indicator is not passed over: it has its outcome, and costs nothing.</summary>
+    [Theory]
+    [InlineData("hash\n{0}\n44d88612fea8a8f36de82e1278abb02\n300.300.1.1\n\n# a remark\nhttp://\n\"{0}x\"\n", 4)]
+    [InlineData("{0}\r\nwhatever\r\n", 1)]
+    [InlineData("{0}\nwhatever", 1)]
+    [InlineData("{0}\n---\nok\n", 0)]
+    // Prose and tables are no lists.
+    [InlineData("See {0}\nwhatever\n", 0)]
+    [InlineData("name,hash\nwhatever,x\nsome,{0}\n", 0)]
+    public async Task A_mistake_in_a_list_has_an_outcome(string list, int mistakes)
+    {
+        var path = Vtk.WriteFile("list.txt", Utf8(list.Replace("{0}", Eicar, StringComparison.Ordinal)));
+
+        var result = await Vtk.RunAsync("enrich", path, "--columns", "indicator,outcome");
+
+        result.Out.Split("\r\n").Count(row => row.EndsWith(",malformed", StringComparison.Ordinal)).ShouldBe(mistakes);
+        result.Out.ShouldContain($"{Eicar},found\r\n");
+        result.Error.ShouldContain(mistakes == 0 ? "vtk: 1 indicator\nvtk: 1 look-up: " : $"vtk: 1 indicator, {(mistakes == 1 ? "1 line of a list that is none" : $"{mistakes} lines of a list that are none")}\nvtk: 1 look-up: ");
+        (Asked, result.Code).ShouldBe((1, mistakes == 0 ? ExitCode.Ok : ExitCode.Partial));
     }
 
     [Fact]
