@@ -29,6 +29,9 @@ internal sealed class CliConsole
 
     public bool InIsTerminal { get; init; }
 
+    /// <summary>Whether the terminals act on escape sequences; colours and the line of progress are made of them.</summary>
+    public bool TakesEscapes { get; init; } = true;
+
     /// <summary>Columns to lay text out for.</summary>
     public int Width { get; init; } = DefaultWidth;
 
@@ -49,6 +52,7 @@ internal sealed class CliConsole
         InIsTerminal = !Console.IsInputRedirected,
         Width = Console.IsOutputRedirected ? DefaultWidth : TerminalWidth(),
         TalkWidth = TerminalWidth,
+        TakesEscapes = !OperatingSystem.IsWindows() || WindowsConsole.TakeEscapes(!Console.IsOutputRedirected, !Console.IsErrorRedirected),
     };
 
     public void Write(string text) => Out.Write(Utf8.GetBytes(text));

@@ -17,7 +17,7 @@ internal sealed class CliSession(CliConsole console, CliEnvironment environment,
 
     public Talk Talk { get; } = talk;
 
-    public Style Style { get; } = new(console.OutIsTerminal && !environment.NoColor);
+    public Style Style { get; } = new(console is { OutIsTerminal: true, TakesEscapes: true } && !environment.NoColor);
 
     /// <summary>Tells of pauses of calls, where a command does that in its own way.</summary>
     public Action<VtPause>? Pausing { get; set; }

@@ -38,7 +38,7 @@ internal sealed class ProgressLine : IDisposable
     {
         lock (_talk.Gate)
         {
-            if (_shown.Length > 0 && _console.ErrorIsTerminal) _console.Error.Write(EraseLine);
+            if (_shown.Length > 0) _console.Error.Write(EraseLine);
             _shown = "";
         }
     }
@@ -48,7 +48,7 @@ internal sealed class ProgressLine : IDisposable
     {
         lock (_talk.Gate)
         {
-            if (!_console.ErrorIsTerminal || _talk.IsInLine || _wanted == _shown) return;
+            if (_console is not { ErrorIsTerminal: true, TakesEscapes: true } || _talk.IsInLine || _wanted == _shown) return;
             // One column stays free: a full line would wrap, and then could not be taken off.
             _console.Error.Write(EraseLine + TerminalText.Fit(_talk.Clean(_wanted), _console.TalkWidth() - 1));
             _shown = _wanted;

@@ -54,6 +54,22 @@ public sealed class ProgressLineTests : IDisposable
         Shown().ShouldBe($"{Erase}working{Erase}half a line\n{Erase}still working{Erase}");
     }
 
+    [Fact]
+    public void A_terminal_that_would_show_escapes_gets_none()
+    {
+        var console = new CliConsole { Out = _terminal, Error = _console.Error, OpenIn = () => Stream.Null, OutIsTerminal = true, ErrorIsTerminal = true, TakesEscapes = false };
+        var talk = new Talk(console);
+        using (var line = new ProgressLine(console, talk, TimeProvider.System))
+        {
+            line.Report("working");
+            talk.Say("a word");
+        }
+        Shown().ShouldBe("vtk: a word\n");
+        var environment = new CliEnvironment(_ => null);
+        new CliSession(console, environment, TimeProvider.System, CommandTree.Parse([]), talk).Style.Bad("x").ShouldBe("x");
+        new CliSession(_console, environment, TimeProvider.System, CommandTree.Parse([]), talk).Style.Bad("x").ShouldBe("\e[31mx\e[0m");
+    }
+
     public void Dispose() => _terminal.Dispose();
 
     private string Shown() => Encoding.UTF8.GetString(_terminal.ToArray());
