@@ -75,11 +75,12 @@ internal sealed class EnrichmentWork(EnrichmentRun run, VtClient client, Enrichm
         using var failing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var queue = new Queue<(long Number, string Text)>();
         var last = 0L;
-        var workers = Enumerable.Range(0, options.Concurrency).Select(_ => Task.Run(WorkAsync, CancellationToken.None)).ToArray();
         var writing = Task.Run(WriteAsync, CancellationToken.None);
         try
         {
-            await Task.WhenAll(workers).ConfigureAwait(false);
+            // The first goes alone: where the key or the quota is refused, the others need not hear it too.
+            await Task.Run(() => WorkAsync(1), CancellationToken.None).ConfigureAwait(false);
+            await Task.WhenAll(Enumerable.Range(0, options.Concurrency).Select(_ => Task.Run(() => WorkAsync(int.MaxValue), CancellationToken.None))).ConfigureAwait(false);
         }
         finally
         {
@@ -89,11 +90,11 @@ internal sealed class EnrichmentWork(EnrichmentRun run, VtClient client, Enrichm
         }
         cancellationToken.ThrowIfCancellationRequested();
 
-        async Task WorkAsync()
+        async Task WorkAsync(int most)
         {
             try
             {
-                while (_stop is null && TryTake(out var item))
+                while (_stop is null && most-- > 0 && TryTake(out var item))
                 {
                     if (await LookUpAsync(asking, item.Number, item.Text, tries, failing.Token).ConfigureAwait(false) is not { } step) continue;
                     // The next one is not asked before this one is written down: so what a kill can cost is what is under way, and no more.

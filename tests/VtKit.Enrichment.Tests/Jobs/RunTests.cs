@@ -95,6 +95,19 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
         (await File.ReadAllLinesAsync(OutPath)).Distinct().Count().ShouldBe(26);
     }
 
+    /// <summary>Where the first is refused, the others are not sent to be refused as well.</summary>
+    [Fact]
+    public async Task A_quota_that_is_spent_is_found_out_by_one()
+    {
+        await _server.When("/domains/*").Always().RefuseAsync();
+        using var run = Begin([.. Many(25)]);
+
+        (await WorkAsync(run, options => options.Retry.MaxAttempts = 3, work => work with { Once = true })).ShouldBe(EnrichmentEnd.QuotaSpent);
+
+        Sent.ShouldBe(3);
+        (run.Counts.Quota, run.Counts.Pending).ShouldBe((1, 24));
+    }
+
     [Fact]
     public async Task A_budget_holds_over_all_starts_with_retries()
     {
