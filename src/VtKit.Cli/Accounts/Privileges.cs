@@ -21,6 +21,7 @@ internal static class Privileges
     /// <param name="update">Sets attributes of a user or group.</param>
     public static CliCommand Build(string noun, Func<VtClient, string, JsonObject, CancellationToken, Task<VtObject>> update) => new("privileges", $"Grant privileges to a {noun}, or revoke them")
     {
+        Examples = [$"vtk {noun} privileges grant ana intelligence --expiration 2026-12-31"],
         Subcommands =
         {
             new CliCommand("grant", "Grant privileges", (session, cancellationToken) => RunAsync(session, update, granted: true, Expires(session), cancellationToken))

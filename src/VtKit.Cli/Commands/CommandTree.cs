@@ -23,7 +23,10 @@ internal static class CommandTree
     public static CliCommand Build(IReadOnlyList<string> arguments)
     {
         // Not the parser's own kind of root, which comes with options and directives that are not wanted here.
-        var root = new CliCommand(RootName, "vtk: VirusTotal on the command line");
+        var root = new CliCommand(RootName, "vtk: VirusTotal on the command line")
+        {
+            Examples = ["vtk lookup invoice.pdf", "vtk domain example.com --local", "vtk scan file invoice.pdf"],
+        };
         foreach (var option in GlobalOptions.All) root.Options.Add(option);
         var commands = Commands(MayNameRelationship(arguments));
         foreach (var entry in commands)

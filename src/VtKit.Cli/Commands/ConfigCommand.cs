@@ -30,6 +30,7 @@ internal static class ConfigCommand
         unset.Arguments.Add(Name);
         return new CliCommand("config", "Read and change the configuration file")
         {
+            Examples = ["vtk config set api-key", "vtk config list"],
             Subcommands =
             {
                 set,

@@ -43,6 +43,7 @@ internal static class FeedCommand
 
     public static CliCommand Build() => new("feed", "Everything that is analysed, as JSON lines; costs a licence, and no quota")
     {
+        Examples = ["vtk feed files --since 2h --until now > files.jsonl"],
         Subcommands =
         {
             OfKind("files", VtFeedKind.Files, "Files that are analysed"),

@@ -51,10 +51,9 @@ internal static class HelpPage
             AppendList(page, "Global options", GlobalOptions.All.Select(option => (Label(option), option.Description)));
             AppendList(page, "Environment", Variables);
             AppendList(page, "Exit codes", ExitCodes);
-            return page.ToString();
         }
         // What they do stands once, in the help of vtk itself; here they would bury what is special.
-        page.Append("\nvtk --help explains the options that all commands have, such as --format.\n");
+        else page.Append("\nvtk --help explains the options that all commands have, such as --format.\n");
         if (command is CliCommand { Examples.Count: > 0 } withExamples)
         {
             page.Append("\nExamples:\n");

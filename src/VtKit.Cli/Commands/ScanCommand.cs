@@ -33,6 +33,7 @@ internal static class ScanCommand
 
     public static CliCommand Build() => new("scan", "Scan files and URLs: submit what is unknown, wait, and report")
     {
+        Examples = ["vtk scan file invoice.pdf", "vtk scan url https://example.com/"],
         Subcommands =
         {
             new CliCommand("file", "Look files up by hash, upload those that are unknown, wait, and report", ScanFilesAsync)

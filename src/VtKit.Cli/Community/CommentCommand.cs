@@ -15,6 +15,7 @@ internal static class CommentCommand
 
     public static CliCommand Build() => new("comment", "Comments: read them, write one, remove one's own")
     {
+        Examples = ["vtk comment list example.com", "vtk comment add evil.example \"Seen in phishing #campaign7\""],
         Subcommands =
         {
             new CliCommand("list", "Comments on something, newest first", ListAsync)

@@ -11,6 +11,7 @@ internal static class VoteCommand
 
     public static CliCommand Build() => new("vote", "Votes: read them, cast one")
     {
+        Examples = ["vtk vote list example.com", "vtk vote add evil.example malicious"],
         Subcommands =
         {
             new CliCommand("list", "Votes on something, newest first", ListAsync)

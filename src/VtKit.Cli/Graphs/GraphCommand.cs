@@ -7,7 +7,10 @@ internal static class GraphCommand
 
     public static CliCommand Build()
     {
-        var graph = new CliCommand("graph", "Threat graphs: draw, explore, compare, exchange and share them");
+        var graph = new CliCommand("graph", "Threat graphs: draw, explore, compare, exchange and share them")
+        {
+            Examples = ["vtk graph new case.json --name \"Case 7\"", "vtk graph add case.json 8.8.8.8 dns.example", "vtk graph show case.json"],
+        };
         CliCommand[] commands =
         [
             .. GraphEditCommands.Commands(), .. GraphReportCommands.Commands(), .. GraphExchangeCommands.Commands(), GraphOpenCommand.Build(),

@@ -5,6 +5,7 @@ internal static class HuntingCommand
 {
     public static CliCommand Build(bool withRelationships) => new("hunting", "Livehunt: rulesets, and notifications of what they match (premium)")
     {
+        Examples = ["vtk hunting ruleset list", "vtk hunting notification list --follow"],
         Subcommands = { RulesetCommand.Build(withRelationships), NotificationCommand.Build() },
     };
 }

@@ -23,6 +23,7 @@ internal static class MonitorPartnerCommand
         var noun = Noun;
         var command = new CliCommand(noun.Name, noun.Summary)
         {
+            Examples = ["vtk monitorpartner list", "vtk monitorpartner download <sha256> -o detected"],
             Subcommands =
             {
                 new CliCommand("list", "Files that an engine detects", (session, cancellationToken) => Listing.RunAsync(

@@ -11,6 +11,7 @@ internal static class PrivateCommand
 
     public static CliCommand Build(bool withRelationships) => new("private", "Private scanning: only the own team sees it (licence)")
     {
+        Examples = ["vtk private scan file contract.docx", "vtk private file <hash>"],
         Subcommands =
         {
             PrivateScan.Build(),

@@ -38,6 +38,7 @@ internal static class PrivateScan
 
     public static CliCommand Build() => new("scan", "Submit files and URLs in private, wait, and report")
     {
+        Examples = ["vtk private scan file contract.docx", "vtk private scan url https://intranet.example/"],
         Subcommands =
         {
             new CliCommand("file", "Scan files that only the own team is to see", ScanFilesAsync)

@@ -7,6 +7,7 @@ internal static class CompletionCommand
 {
     public static CliCommand Build() => new("completion", "Print a script by which a shell completes vtk")
     {
+        Examples = ["source <(vtk completion bash)"],
         Subcommands =
         {
             Of("bash", ShellScripts.Bash, "source <(vtk completion bash)"),

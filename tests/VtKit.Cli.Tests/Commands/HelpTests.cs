@@ -37,9 +37,9 @@ public sealed class HelpTests : IDisposable
     }
 
     [Fact]
-    public void Every_command_that_does_something_shows_how_to_call_it()
+    public void Every_command_shows_how_to_call_it()
     {
-        Descendants(CommandTree.Build(["--help"])).OfType<CliCommand>().Where(command => command.Run is not null && command.Examples.Count == 0)
+        Descendants(CommandTree.Build(["--help"])).OfType<CliCommand>().Where(command => command.Examples.Count == 0)
             .Select(command => command.Name).ShouldBeEmpty();
     }
 

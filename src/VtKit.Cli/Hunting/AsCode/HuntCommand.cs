@@ -13,6 +13,7 @@ internal static class HuntCommand
 
     public static CliCommand Build() => new("hunt", "Keep a folder of YARA rules and the rulesets of Livehunt in step (premium)")
     {
+        Examples = ["vtk hunt plan rules", "vtk hunt apply rules"],
         Subcommands =
         {
             new CliCommand("plan", "Show what would change, line by line, and change nothing", PlanAsync)
