@@ -29,7 +29,7 @@ internal sealed class CliHost(CliConsole console, CliEnvironment environment, Ti
         var command = parsed.CommandResult.Command;
         if (parsed.GetValue(GlobalOptions.Version))
         {
-            console.WriteLine("vtk " + BuildVersion.Text);
+            HelpCommand.PrintVersion(console);
             return Task.FromResult(ExitCode.Ok);
         }
         if (parsed.GetValue(GlobalOptions.Help) || (CommandTree.IsRoot(command) && parsed.UnmatchedTokens.Count == 0 && parsed.Errors.Count == 0))

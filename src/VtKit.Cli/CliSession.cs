@@ -36,5 +36,5 @@ internal sealed class CliSession(CliConsole console, CliEnvironment environment,
     }
 
     /// <summary>The format asked for; a table for a person and JSON for a program where none was.</summary>
-    public OutputFormat Format => Settings.Format ?? (Console.OutIsTerminal ? OutputFormat.Table : OutputFormat.Json);
+    public OutputFormat Format => Settings.Format ?? (Console.OutIsTerminal || Parsed.GetValue(VtCliOptions.Human) ? OutputFormat.Table : OutputFormat.Json);
 }

@@ -99,6 +99,8 @@ internal static class CommandTree
         ("monitorpartner", "Account", () => MonitorPartnerCommand.Build(withRelationships)),
         ("meta", "Account", MetaCommand.Build),
         ("completion", "Account", CompletionCommand.Build),
+        ("help", "This tool", HelpCommand.Build),
+        ("version", "This tool", HelpCommand.BuildVersionCommand),
     ];
 
     private static bool Holds(IReadOnlyList<string> arguments, string word)

@@ -97,5 +97,5 @@ internal static class GlobalOptions
     };
 
     public static readonly IReadOnlyList<Option> All =
-        [ApiKey, BaseUrl, Local, Profile, Proxy, CaFile, ConnectTimeout, ReadTimeout, Format, Refresh, Offline, Verbose, Version, Help];
+        [ApiKey, BaseUrl, Local, Profile, Proxy, CaFile, ConnectTimeout, ReadTimeout, Format, Refresh, Offline, Verbose, Version, Help, VtCliOptions.Silent, VtCliOptions.Threads];
 }

@@ -35,7 +35,7 @@ internal static class HelpPage
     public static string Of(Command command)
     {
         var page = new StringBuilder();
-        var path = string.Join(' ', Ancestors(command).Reverse().Select(ancestor => ancestor.Name));
+        var path = PathOf(command);
         page.Append(command.Description).Append("\n\nUsage:\n");
         foreach (var usage in Usages(command, path)) page.Append(' ', Indent).Append(usage).Append('\n');
 
@@ -45,10 +45,10 @@ internal static class HelpPage
         var widest = children.Select(child => Label(child).Length).DefaultIfEmpty().Max();
         foreach (var group in children.GroupBy(child => child.Group))
             AppendList(page, group.Key, group.Select(child => (Label(child).PadRight(widest), child.Description)));
-        AppendList(page, "Options", command.Options.Where(option => !GlobalOptions.All.Contains(option)).Select(option => (Label(option), option.Description)));
+        AppendList(page, "Options", command.Options.Where(option => !option.Hidden && !GlobalOptions.All.Contains(option)).Select(option => (Label(option), option.Description)));
         if (CommandTree.IsRoot(command))
         {
-            AppendList(page, "Global options", GlobalOptions.All.Select(option => (Label(option), option.Description)));
+            AppendList(page, "Global options", GlobalOptions.All.Where(option => !option.Hidden).Select(option => (Label(option), option.Description)));
             AppendList(page, "Environment", Variables);
             AppendList(page, "Exit codes", ExitCodes);
         }
@@ -61,6 +61,9 @@ internal static class HelpPage
         }
         return page.ToString();
     }
+
+    /// <summary>The words that call a command.</summary>
+    public static string PathOf(Command command) => string.Join(' ', Ancestors(command).Reverse().Select(ancestor => ancestor.Name));
 
     private static IEnumerable<Command> Ancestors(Command command)
     {

@@ -39,13 +39,13 @@ internal static class ScanCommand
             new CliCommand("file", "Look files up by hash, upload those that are unknown, wait, and report", ScanFilesAsync)
             {
                 Arguments = { Paths },
-                Options = { Yes, HideName, Password, NoWait, WriteOptions.DryRun, ObjectOptions.All },
+                Options = { Yes, HideName, Password, NoWait, VtCliOptions.Wait, VtCliOptions.Open, WriteOptions.DryRun, ObjectOptions.All },
                 Examples = ["vtk scan file invoice.pdf", "vtk scan file dist --dry-run", "vtk scan file dist --yes --format jsonl", "vtk scan file /bin/ls --local"],
             },
             new CliCommand("url", "Submit URLs, which makes them public, wait, and report", ScanUrlsAsync)
             {
                 Arguments = { Urls },
-                Options = { NoWait, WriteOptions.DryRun, ObjectOptions.All },
+                Options = { NoWait, VtCliOptions.Wait, VtCliOptions.Open, WriteOptions.DryRun, ObjectOptions.All },
                 Examples = ["vtk scan url https://example.com/", "vtk scan url - --no-wait -I < urls.txt"],
             },
         },

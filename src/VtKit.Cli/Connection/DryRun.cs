@@ -5,7 +5,21 @@ using System.Text.Json;
 namespace VtKit.Cli;
 
 /// <summary>Thrown in place of a request that <c>--dry-run</c> has shown and not sent.</summary>
-internal sealed class DryRunStop() : Exception("Nothing was sent.");
+internal sealed class DryRunStop() : Exception("Nothing was sent.")
+{
+    /// <summary>Does one of several things that a dry run is to show, so that it goes on behind it.</summary>
+    public static async Task PassAsync(Func<Task> send)
+    {
+        try
+        {
+            await send().ConfigureAwait(false);
+        }
+        catch (DryRunStop)
+        {
+            // It was shown.
+        }
+    }
+}
 
 /// <summary>Prints each request that would change something, and stops it there. What only reads goes through.</summary>
 internal sealed class DryRunHandler(CliConsole console, HttpMessageHandler inner) : DelegatingHandler(inner)

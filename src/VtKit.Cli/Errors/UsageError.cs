@@ -19,7 +19,7 @@ internal static class UsageError
         {
             var word = parsed.UnmatchedTokens[0];
             return command.Subcommands.Count > 0
-                ? $"there is no command '{word}'{Suggestion(word, command.Subcommands.Select(child => child.Name))}: {see}"
+                ? NoCommand(command, word, see)
                 : $"'{word}' is one argument too many: {see}";
         }
         if (parsed.Errors.Count > 0) return $"{NotANumber(parsed.Errors[0]) ?? parsed.Errors[0].Message.TrimEnd('.')}: {see}";
@@ -54,6 +54,10 @@ internal static class UsageError
         return suspects.Find(token => !values.Contains(token))?.Value.Split('=')[0];
     }
 
+    /// <summary>The complaint about a word that is no command below one.</summary>
+    public static string NoCommand(Command above, string word, string see) =>
+        $"there is no command '{word}'{Suggestion(word, above.Subcommands.Select(child => child.Name))}: {see}";
+
     public static string Path(CommandResult result) =>
         result.Parent is CommandResult parent ? $"{Path(parent)} {result.Command.Name}" : "vtk";
 
@@ -61,7 +65,7 @@ internal static class UsageError
     {
         for (SymbolResult? current = result; current is not null; current = current.Parent)
             if (current is CommandResult command)
-                foreach (var option in command.Command.Options)
+                foreach (var option in command.Command.Options.Where(option => !option.Hidden))
                     yield return option.Name;
     }
 

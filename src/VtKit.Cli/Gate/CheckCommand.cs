@@ -49,11 +49,11 @@ internal static class CheckCommand
     public static CliCommand Build() => new("check", "Let files pass or fail by a policy, for CI; exit code 7 where one fails", RunAsync)
     {
         Arguments = { Paths },
-        Options = { Policy, Upload, HideName, Sarif, JUnit, Summary },
+        Options = { Policy, Upload, HideName, WriteOptions.DryRun, Sarif, JUnit, Summary },
         Examples =
         [
             "vtk check dist/*", "vtk check dist --policy release.yml --sarif vtk.sarif --junit vtk.xml",
-            "vtk check setup.exe --upload --hide-name", "vtk check dist --local --upload --summary summary.md",
+            "vtk check setup.exe --upload --hide-name", "vtk check dist --upload --dry-run", "vtk check dist --local --upload --summary summary.md",
         ],
     };
 
@@ -67,6 +67,12 @@ internal static class CheckCommand
 
         var gate = new FileGate(session, connection, policy, session.Parsed.GetValue(Upload), session.Parsed.GetValue(HideName));
         var results = await gate.RunAsync(files, cancellationToken).ConfigureAwait(false);
+        if (session.Parsed.GetValue(WriteOptions.DryRun))
+        {
+            // Without what was not sent there is no verdict of all, and stdout is for what would be sent.
+            session.Talk.Say($"{CheckMarkdown.Counts(results)}; nothing was sent, and no report is written");
+            return CodeOf(results);
+        }
         // The reports come first: the job that reads them must find them whatever becomes of stdout.
         if (session.Parsed.GetValue(Sarif) is { } sarif) OutputFile.Replace(sarif, SarifReport.Of(results));
         if (session.Parsed.GetValue(JUnit) is { } junit) OutputFile.Replace(junit, JUnitReport.Of(results));

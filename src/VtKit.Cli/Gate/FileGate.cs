@@ -17,7 +17,8 @@ internal sealed class FileGate(CliSession session, ServiceConnection connection,
         using var consent = new UploadConsent(session, connection, given: upload);
         var progress = new ScanProgress(line);
         var results = new CheckedFile[paths.Count];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken };
+        // What a dry run shows stands in the order of the files.
+        var options = new ParallelOptions { MaxDegreeOfParallelism = session.Parsed.GetValue(WriteOptions.DryRun) ? 1 : Concurrency, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, paths.Count, options, async (index, token) =>
         {
             results[index] = await JudgeAsync(paths[index], new FileScan(session, connection, consent, progress, paths[index]), progress, token).ConfigureAwait(false);
@@ -41,7 +42,7 @@ internal sealed class FileGate(CliSession session, ServiceConnection connection,
             VtObject? report = await scan.FindAsync(hash!.Value, cancellationToken).ConfigureAwait(false);
             // Nothing can be said of an empty file, by anybody.
             if (report is null && upload && stream.Length > 0)
-                report = await scan.SubmitAsync(stream, hash.Value, hideName, password: null, wait: true, cancellationToken).ConfigureAwait(false);
+                report = await SubmitAsync(scan, stream, hash.Value, cancellationToken).ConfigureAwait(false);
             var verdict = policy.Judge(report, now);
             return new CheckedFile(path, hash, policy.Gate.Fails(verdict.Kind) ? CheckResult.Failed : CheckResult.Passed, verdict);
         }
@@ -51,5 +52,13 @@ internal sealed class FileGate(CliSession session, ServiceConnection connection,
             if (failure.HitsAll) Volatile.Write(ref _stopped, failure);
             return new CheckedFile(path, hash, CheckResult.Error, Problem: failure with { Message = session.Talk.Clean(failure.Message) });
         }
+    }
+
+    private async Task<VtObject?> SubmitAsync(FileScan scan, FileStream stream, FileHash hash, CancellationToken cancellationToken)
+    {
+        VtObject? report = null;
+        // What is not sent stays what it was: unknown.
+        await DryRunStop.PassAsync(async () => report = await scan.SubmitAsync(stream, hash, hideName, password: null, wait: true, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        return report;
     }
 }

@@ -61,8 +61,8 @@ internal static class GraphServiceCommands
         {
             Group = GraphCommand.Online,
             Arguments = { GraphFile.Path },
-            Options = { Private, Public, Viewers, Editors, ViewerGroups, EditorGroups },
-            Examples = ["vtk graph save case.json --private --viewer ana", "vtk graph save case.json --local"],
+            Options = { Private, Public, Viewers, Editors, ViewerGroups, EditorGroups, WriteOptions.DryRun },
+            Examples = ["vtk graph save case.json --private --viewer ana", "vtk graph save case.json --dry-run", "vtk graph save case.json --local"],
         },
         new CliCommand("load", "Load a graph of the service into a file", LoadAsync)
         {
@@ -81,7 +81,7 @@ internal static class GraphServiceCommands
         {
             Group = GraphCommand.Online,
             Arguments = { FileOrId },
-            Options = { Viewers, Editors, ViewerGroups, EditorGroups, Remove },
+            Options = { Viewers, Editors, ViewerGroups, EditorGroups, Remove, WriteOptions.DryRun },
             Examples = ["vtk graph share case.json", "vtk graph share case.json --viewer ana --editor-group soc", "vtk graph share case.json --viewer ana --remove"],
         },
         new CliCommand("list", "Find graphs", ListAsync)
@@ -108,6 +108,7 @@ internal static class GraphServiceCommands
         var connection = await ServiceConnection.OpenAsync(session, cancellationToken).ConfigureAwait(false);
         await using var closing = connection.ConfigureAwait(false);
         var sharing = new GraphSharing { Viewers = Who(session, Viewers, ViewerGroups), Editors = Who(session, Editors, EditorGroups) };
+        if (session.Parsed.GetValue(WriteOptions.DryRun)) return await RehearseSaveAsync(session, connection.Client, graph, sharing, cancellationToken).ConfigureAwait(false);
         var result = await new GraphService(connection.Client).SaveAsync(graph, sharing, cancellationToken).ConfigureAwait(false);
         GraphFile.Write(path, graph);
         session.Console.WriteLine(result.Id);
@@ -115,6 +116,22 @@ internal static class GraphServiceCommands
             session.Talk.Say($"saved, but {string.Join(", ", failure.Who.Select(who => who.Id))} got no right as {failure.Relationship}: {failure.Message}");
         session.Talk.Say($"{(graph.IsPrivate == true ? "private" : "public")}: {GraphPages.Link(graph, connection.IsOnThisMachine ? connection.Client.BaseAddress : null)}");
         return result.SharingFailures.Count > 0 ? ExitCode.Partial : ExitCode.Ok;
+    }
+
+    private static async Task<ExitCode> RehearseSaveAsync(CliSession session, VtClient client, ThreatGraph graph, GraphSharing sharing, CancellationToken cancellationToken)
+    {
+        await DryRunStop.PassAsync(() => new GraphService(client).SaveAsync(graph, null, cancellationToken)).ConfigureAwait(false);
+        if (graph.Id is { } id)
+        {
+            if (sharing.Viewers.Count > 0) await DryRunStop.PassAsync(() => client.Graphs.AddViewersAsync(id, sharing.Viewers, cancellationToken)).ConfigureAwait(false);
+            if (sharing.Editors.Count > 0) await DryRunStop.PassAsync(() => client.Graphs.AddEditorsAsync(id, sharing.Editors, cancellationToken)).ConfigureAwait(false);
+        }
+        else if (sharing.Viewers.Count + sharing.Editors.Count > 0)
+        {
+            session.Talk.Say($"and, once the service has given it an id, it would be shared with {string.Join(", ", sharing.Viewers.Concat(sharing.Editors).Select(who => who.Id).Distinct())}");
+        }
+        session.Talk.Say("nothing was sent");
+        return ExitCode.Ok;
     }
 
     private static Task<ExitCode> LoadAsync(CliSession session, CancellationToken cancellationToken) =>
@@ -146,13 +163,18 @@ internal static class GraphServiceCommands
         var graphs = connection.Client.Graphs;
         if (remove)
         {
-            foreach (var who in viewers) await graphs.RemoveViewerAsync(id, who.Id, cancellationToken).ConfigureAwait(false);
-            foreach (var who in editors) await graphs.RemoveEditorAsync(id, who.Id, cancellationToken).ConfigureAwait(false);
+            foreach (var who in viewers) await DryRunStop.PassAsync(() => graphs.RemoveViewerAsync(id, who.Id, cancellationToken)).ConfigureAwait(false);
+            foreach (var who in editors) await DryRunStop.PassAsync(() => graphs.RemoveEditorAsync(id, who.Id, cancellationToken)).ConfigureAwait(false);
         }
         else
         {
-            if (viewers.Count > 0) await graphs.AddViewersAsync(id, viewers, cancellationToken).ConfigureAwait(false);
-            if (editors.Count > 0) await graphs.AddEditorsAsync(id, editors, cancellationToken).ConfigureAwait(false);
+            if (viewers.Count > 0) await DryRunStop.PassAsync(() => graphs.AddViewersAsync(id, viewers, cancellationToken)).ConfigureAwait(false);
+            if (editors.Count > 0) await DryRunStop.PassAsync(() => graphs.AddEditorsAsync(id, editors, cancellationToken)).ConfigureAwait(false);
+        }
+        if (session.Parsed.GetValue(WriteOptions.DryRun))
+        {
+            session.Talk.Say("nothing was sent");
+            return ExitCode.Ok;
         }
         await foreach (var who in graphs.ViewersAsync(id).WithCancellation(cancellationToken).ConfigureAwait(false)) session.Console.WriteLine($"viewer  {who.Type}  {TerminalText.Neutralise(who.Id)}");
         await foreach (var who in graphs.EditorsAsync(id).WithCancellation(cancellationToken).ConfigureAwait(false)) session.Console.WriteLine($"editor  {who.Type}  {TerminalText.Neutralise(who.Id)}");

@@ -30,7 +30,7 @@ internal static class RetrohuntCommand
             session, (client, options) => client.RetrohuntJobs.ListAsync(session.Parsed.GetValue(Listing.Filter), options), cancellationToken))
         {
             Aliases = { "ls" },
-            Options = { Listing.Filter, Listing.All },
+            Options = { Listing.Filter, Listing.All, VtCliOptions.Human },
             Examples = ["vtk retrohunt list --format table", "vtk retrohunt list --filter status:running -I"],
         },
         new CliCommand("start", "Start a job", StartAsync)

@@ -20,13 +20,13 @@ internal sealed record CompletionNode(string Path, IReadOnlyList<string> Names, 
     }
 
     /// <summary>The options of every command.</summary>
-    public static IReadOnlyList<(string Name, string Description)> Global => [.. GlobalOptions.All.SelectMany(Describe)];
+    public static IReadOnlyList<(string Name, string Description)> Global => [.. GlobalOptions.All.Where(option => !option.Hidden).SelectMany(Describe)];
 
     private static void Add(List<CompletionNode> nodes, Command command, string parent, IReadOnlyCollection<string> aliases)
     {
         var path = parent.Length == 0 ? command.Name : $"{parent} {command.Name}";
         nodes.Add(new CompletionNode(path, [command.Name, .. aliases], parent, command.Description ?? "",
-            [.. command.Options.Where(option => !GlobalOptions.All.Contains(option)).SelectMany(Describe)]));
+            [.. command.Options.Where(option => !option.Hidden && !GlobalOptions.All.Contains(option)).SelectMany(Describe)]));
         foreach (var child in command.Subcommands) Add(nodes, child, path, [.. child.Aliases]);
     }
 

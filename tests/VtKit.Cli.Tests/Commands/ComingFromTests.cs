@@ -62,6 +62,31 @@ public sealed partial class ComingFromTests
     public void An_alias_of_vt_cli_is_understood(params string[] words) =>
         CommandTree.Parse([.. words, "--help"]).UnmatchedTokens.ShouldBeEmpty();
 
+    [Theory]
+    [InlineData("file", "x", "-s", "-t", "10")]
+    [InlineData("-s", "--threads", "3", "domain", "subdomains", "example.com")]
+    [InlineData("scan", "file", "-w", "-o", "x")]
+    [InlineData("scan", "url", "x", "--wait", "--open")]
+    [InlineData("retrohunt", "list", "-H", "--silent")]
+    public void An_option_of_vt_cli_that_has_nothing_to_do_is_understood_and_not_advertised(params string[] arguments)
+    {
+        var parsed = CommandTree.Parse(arguments);
+        UsageError.Of(parsed).ShouldBeNull();
+        var page = HelpPage.Of(parsed.CommandResult.Command) + HelpPage.Of(Root);
+        new[] { "--silent", "--threads", "--wait", "--open", "--human" }.Where(option => page.Contains(option, StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("behaviour", "-s", "CAPA", "x")]
+    [InlineData("hunting", "notification", "delete", "-t", "rule")]
+    [InlineData("download", "-o", "folder", "x")]
+    public void A_letter_that_a_command_has_itself_is_that_of_the_command(params string[] arguments)
+    {
+        var parsed = CommandTree.Parse(arguments);
+        UsageError.Of(parsed).ShouldBeNull();
+        (parsed.GetValue(VtCliOptions.Silent), parsed.GetValue(VtCliOptions.Threads)).ShouldBe((false, 0));
+    }
+
     [SharedFact]
     public void No_option_of_the_command_line_of_vtapi3_is_left_out()
     {

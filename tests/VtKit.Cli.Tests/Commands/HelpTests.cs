@@ -58,12 +58,22 @@ public sealed class HelpTests : IDisposable
     [Theory]
     [InlineData("--version")]
     [InlineData("--version", "file")]
+    [InlineData("version")]
     public async Task The_version_is_one_line(params string[] arguments)
     {
         var result = await _vtk.RunAsync(arguments);
         result.ShouldBe(new CliResult(ExitCode.Ok, $"vtk {BuildVersion.Text}\n", ""));
         BuildVersion.Text.ShouldMatch(@"^\d+\.\d+\.\d+(-[\w.]+)?$");
     }
+
+    [Theory]
+    [InlineData]
+    [InlineData("file")]
+    [InlineData("graph", "add")]
+    [InlineData("ht", "rs", "setlimit")]
+    [InlineData("help")]
+    public async Task Help_as_a_command_prints_the_page(params string[] command) =>
+        (await _vtk.RunAsync(["help", .. command])).ShouldBe(await _vtk.RunAsync([.. command, "--help"]));
 
     private static IEnumerable<string> PathsOf(Command command, string path) =>
         command.Subcommands.OfType<CliCommand>().Where(child => child.Group != RelationshipCommand.Heading)

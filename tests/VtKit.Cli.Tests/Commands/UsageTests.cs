@@ -11,6 +11,8 @@ public sealed class UsageTests : IDisposable
     [Theory]
     [InlineData("there is no command 'flie', but there is 'file': see vtk --help", "flie", "x")]
     [InlineData("there is no command 'nonsense': see vtk --help", "nonsense")]
+    [InlineData("there is no command 'flie', but there is 'file': see vtk --help", "help", "flie")]
+    [InlineData("there is no command 'ad', but there is 'add': see vtk graph --help", "help", "graph", "ad")]
     [InlineData("there is no option '--key': see vtk file --help", "file", "x", "--key=SECRET")]
     [InlineData("there is no option '--key': see vtk file --help", "--key", "SECRET", "file", "x")]
     [InlineData("there is no option '--fromat', but there is '--format': see vtk file --help", "file", "x", "--fromat", "json")]
@@ -45,7 +47,7 @@ public sealed class UsageTests : IDisposable
         options.Count.ShouldBeGreaterThan(15);
         foreach (var (path, option) in options)
             foreach (var text in new[] { "ten", "99999999999", "1.5" })
-                UsageError.Of(CommandTree.Parse([.. path, $"{option.Name}={text}"])).ShouldBe($"{option.Name}: '{text}' is no number that can be used here: see vtk {string.Join(' ', path)} --help");
+                UsageError.Of(CommandTree.Parse([.. path, $"{option.Name}={text}"])).ShouldBe($"{option.Name}: '{text}' is no number that can be used here: see {string.Join(' ', ["vtk", .. path])} --help");
     }
 
     private static IEnumerable<(string[] Path, Option Option)> NumbersOf(Command command, string[] path) =>

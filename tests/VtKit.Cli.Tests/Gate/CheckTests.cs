@@ -44,6 +44,23 @@ public sealed class CheckTests : EmulatorTests
     }
 
     [Fact]
+    public async Task A_dry_run_shows_what_would_be_uploaded_and_neither_uploads_nor_reports()
+    {
+        Fill(("a.bin", [1]), ("b.bin", [2]), ("setup.com", Samples.Eicar));
+
+        var run = await Vtk.RunAsync("check", Dist, "--upload", "--dry-run", "--junit", Out("o.xml"));
+
+        run.Code.ShouldBe(ExitCode.Policy, "what is known is judged");
+        run.Out.Split("POST ").Length.ShouldBe(3);
+        run.Out.ShouldStartWith($"POST {Emulator.BaseAddress}api/v3/files\n");
+        run.Error.ShouldContain("as \"a.bin\"");
+        run.Error.ShouldEndWith("vtk: 3 files, 1 failed, 2 passed; nothing was sent, and no report is written\n");
+        File.Exists(Out("o.xml")).ShouldBeFalse();
+        (await UploadsAsync()).ShouldBe(0);
+        (await Vtk.RunAsync("receipts")).Out.ShouldBe("[]\n");
+    }
+
+    [Fact]
     public async Task A_detected_file_fails_and_every_report_says_so()
     {
         Fill(("good.txt", "hello\n"u8.ToArray()), ("setup.com", Samples.Eicar), ("ours.bin", [7]));

@@ -41,6 +41,32 @@ public sealed class GraphServiceTests : EmulatorTests
     }
 
     [Fact]
+    public async Task A_dry_run_shows_what_would_be_saved_and_shared_and_does_neither()
+    {
+        var before = await File.ReadAllTextAsync(At("case.json"));
+        var first = await Ok("graph", "save", At("case.json"), "--viewer", "ana", "--dry-run");
+        first.Out.ShouldStartWith($"POST {Emulator.BaseAddress}api/v3/graphs\n");
+        first.Out.ShouldContain("dns.example");
+        first.Error.ShouldBe("vtk: and, once the service has given it an id, it would be shared with ana\nvtk: nothing was sent\n");
+        (await File.ReadAllTextAsync(At("case.json"))).ShouldBe(before);
+        (await UploadsAsync()).ShouldBe(0);
+
+        var id = (await Ok("graph", "save", At("case.json"))).Out.Trim();
+        await Ok("graph", "add", At("case.json"), "9.9.9.9");
+        before = await File.ReadAllTextAsync(At("case.json"));
+        var again = await Ok("graph", "save", At("case.json"), "--viewer", "ana", "--editor", "eve", "--dry-run");
+        foreach (var line in new[] { $"PATCH {Emulator.BaseAddress}api/v3/graphs/{id}\n", $"graphs/{id}/relationships/viewers\n", $"graphs/{id}/relationships/editors\n", "9.9.9.9", "\"ana\"", "\"eve\"" }) again.Out.ShouldContain(line);
+        (await File.ReadAllTextAsync(At("case.json"))).ShouldBe(before);
+
+        var shared = await Ok("graph", "share", At("case.json"), "--viewer", "ana", "--editor-group", "soc", "--dry-run");
+        shared.Out.Split("POST ").Length.ShouldBe(3);
+        shared.Error.ShouldBe("vtk: nothing was sent\n");
+        (await Ok("graph", "share", id, "--viewer", "ana", "--remove", "--dry-run")).Out.ShouldBe($"DELETE {Emulator.BaseAddress}api/v3/graphs/{id}/relationships/viewers/ana\n");
+        (await UploadsAsync()).ShouldBe(1, "the graph itself");
+        (await Ok("graph", "share", id)).Out.ShouldNotContain("ana");
+    }
+
+    [Fact]
     [Trait("seed", "2")]
     public async Task A_graph_is_private_only_by_choice()
     {

@@ -91,6 +91,7 @@ public sealed class HuntingTests : EmulatorTests
         (await SelectAsync("rh", id, "--select", "status")).ShouldBe("finished\n");
         (await SelectAsync("retrohunt", "matches", id, "--select", "type")).ShouldBe("file\n");
         (await Vtk.RunAsync("retrohunt", "ls", "--format", "table")).Out.ShouldContain($"finished    {id}\n");
+        (await Vtk.RunAsync("rh", "ls", "-H")).ShouldBe(await Vtk.RunAsync("retrohunt", "ls", "--format", "table"));
         (await SelectAsync("retrohunt", "abort", id, "--select", "status")).ShouldBe("finished\n");
         (await Vtk.RunAsync("retrohunt", "delete", id, "--yes")).Code.ShouldBe(ExitCode.Ok);
         (await Vtk.RunAsync("retrohunt", id)).Code.ShouldBe(ExitCode.NotFound);
