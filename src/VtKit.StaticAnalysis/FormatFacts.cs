@@ -39,6 +39,10 @@ internal sealed class FormatFacts(ContentView view, Detected detected, AnalysisS
         }
         else if (detected.IsCompound) await CompoundAsync(cancellationToken).ConfigureAwait(false);
         else if (detected.Zip is { } zip) await ZipAsync(zip, type, cancellationToken).ConfigureAwait(false);
+        else if (type == FileTypes.Pem || type == FileTypes.Unknown)
+        {
+            if (await CertificateFile.ReadAsync(view, type == FileTypes.Pem, cancellationToken).ConfigureAwait(false) is { } certificates) Structures[Attr.File.SignatureInfo] = certificates;
+        }
         return this;
     }
 

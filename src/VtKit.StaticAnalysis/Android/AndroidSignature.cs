@@ -52,7 +52,7 @@ internal sealed class AndroidSignature(ContentView view, ZipDirectory directory)
             }
             return await BlockAsync(cancellationToken).ConfigureAwait(false) is { } encoded ? Describe(X509CertificateLoader.LoadCertificate(encoded)) : null;
         }
-        catch (Exception exception) when (exception is CryptographicException or AsnContentException or ArgumentException or FormatException)
+        catch (Exception exception) when (CertificateShape.IsUnreadable(exception))
         {
             scope.Problem("The signature of the package cannot be read.");
             return null;

@@ -119,7 +119,7 @@ internal static class BinarySignatures
         if (IsMpegAudio(head)) return new Sniffed(FileTypes.Mp3, "MPEG ADTS, layer III, v1");
         if (IsTar(head))
             return new Sniffed(FileTypes.Tar, !HasTarMark(head) ? "tar archive" : head[262] == 0 ? "POSIX tar archive" : "POSIX tar archive (GNU)");
-        if (IsCertificate(head)) return new Sniffed(FileTypes.Unknown, "Certificate, Version=3");
+        if (CertificateFile.Magic(head) is { } certificates) return new Sniffed(FileTypes.Unknown, certificates);
         if (IsTorrent(head)) return new Sniffed(FileTypes.Torrent, "BitTorrent file");
         return null;
     }
@@ -168,10 +168,6 @@ internal static class BinarySignatures
         var length = 144_000 * rate / frequency + ((head[2] >> 1) & 1);
         return head.Length < length + 2 || head[length..] is [0xFF, 0xFB or 0xFA, ..];
     }
-
-    /// <summary>A sequence in a sequence in DER, which begins with the version: the third one, which all certificates of today have.</summary>
-    private static bool IsCertificate(ReadOnlySpan<byte> head) =>
-        head is [0x30, 0x82, _, _, 0x30, 0x82, _, _, 0xA0, 3, 2, 1, 2, 2, ..];
 
     private static bool IsTorrent(ReadOnlySpan<byte> head) =>
         head is [(byte)'d', >= (byte)'1' and <= (byte)'9', ..]
