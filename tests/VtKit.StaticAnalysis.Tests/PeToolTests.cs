@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace VtKit.StaticAnalysis.Tests;
@@ -116,6 +117,43 @@ public class PeToolTests
         forged.Pe!.SignatureFits.ShouldBe(false);
         forged.Tags.ShouldContain("invalid-signature");
         forged.Pe.Structures["signature_info"]["verified"]!.GetValue<string>().ShouldBe("The digital signature of the object did not verify.");
+    }
+
+    [ToolFact("x86_64-w64-mingw32-gcc", "x86_64-w64-mingw32-windres", "osslsigncode", "openssl")]
+    public async Task A_time_stamp_and_a_nested_signature_are_read()
+    {
+        using var folder = new TempFolder();
+        var program = await CompileAsync(folder);
+        await CertifyAsync("signer", "Test Signer", "codeSigning");
+        await CertifyAsync("other", "Other Signer", "codeSigning");
+        await CertifyAsync("clock", "Test Clock", "critical,timeStamping");
+        await SignAsync("signer", program, "stamped.exe", "-h", "sha1", "-TSA-certs", folder.File("clock.pem"), "-TSA-key", folder.File("clock.key"), "-TSA-time", "1700000000");
+        await SignAsync("other", folder.File("stamped.exe"), "nested.exe", "-h", "sha256", "-nest");
+
+        var stamped = (await FileAnalyzer.AnalyzeFileAsync(folder.File("stamped.exe"))).Pe!.Structures["signature_info"];
+        Text(stamped, "signers").ShouldBe("Test Signer");
+        Text(stamped, "counter signers").ShouldBe("Test Clock");
+        stamped["counter signers details"]![0]!["valid usage"]!.GetValue<string>().ShouldBe("Timestamp Signing");
+        Text(stamped, "signing date").ShouldBe("10:13 PM 11/14/2023");
+        stamped["x509"]!.AsArray().Select(certificate => Text(certificate!, "name")).ShouldBe(["Test Signer", "Test Clock"], ignoreOrder: true);
+
+        var facts = await FileAnalyzer.AnalyzeFileAsync(folder.File("nested.exe"));
+        facts.Pe!.SignatureFits.ShouldBe(true);
+        var nested = facts.Pe.Structures["signature_info"];
+        Text(nested, "signers").ShouldBe("Test Signer; Other Signer");
+        nested["signers details"]!.AsArray().Select(certificate => Text(certificate!, "name")).ShouldBe(["Test Signer", "Other Signer"]);
+        Text(nested, "counter signers").ShouldBe("Test Clock");
+        Text(nested, "signing date").ShouldBe("10:13 PM 11/14/2023");
+        nested["x509"]!.AsArray().Count.ShouldBe(3);
+
+        Task CertifyAsync(string file, string name, string usage) => Tool.RunAsync(
+            "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", folder.File(file + ".key"), "-out", folder.File(file + ".pem"), "-days", "365",
+            "-subj", "/CN=" + name, "-addext", "extendedKeyUsage=" + usage);
+
+        Task SignAsync(string by, string from, string to, params string[] more) => Tool.RunAsync(
+            "osslsigncode", ["sign", "-certs", folder.File(by + ".pem"), "-key", folder.File(by + ".key"), .. more, "-in", from, "-out", folder.File(to)]);
+
+        static string Text(JsonNode node, string name) => node[name]!.GetValue<string>();
     }
 
     [Fact]

@@ -11,38 +11,88 @@ internal static class SignatureShape
     /// <summary>How many certificates are listed of one file.</summary>
     public const int MaxCertificates = 100;
 
-    /// <summary>Adds the certificates, the signer and who says when that was.</summary>
+    /// <summary>How many signatures of one file, and time stamps of one signature, are opened.</summary>
+    private const int MaxInner = 8;
+
+    // A signature with another hash function, for systems that ask for it, lies inside the one that old systems know.
+    private const string NestedSignature = "1.3.6.1.4.1.311.2.4.1";
+    private static readonly string[] TimeStampTokens = ["1.3.6.1.4.1.311.3.3.1", "1.2.840.113549.1.9.16.2.14"];
+
+    /// <summary>A signature and the tokens by which others say when it was made (RFC 3161).</summary>
+    private sealed record Signature(SignedCms Signed, List<SignedCms> Tokens);
+
+    /// <summary>Adds the certificates, the signers and who says when that was.</summary>
     public static void Add(SignedCms signed, JsonObject info)
     {
-        var all = signed.Certificates.Take(MaxCertificates).ToList();
+        var signatures = Open(signed);
+        var all = signatures.SelectMany(one => one.Tokens.Prepend(one.Signed))
+            .SelectMany(one => one.Certificates).Distinct().Take(MaxCertificates).ToList();
         info.AddList(Part.SignatureInfo.X509, [.. all.Select(CertificateShape.OfFile)]);
-        if (signed.SignerInfos.Count == 0) return;
-        var signer = signed.SignerInfos[0];
-        AddChain(info, Part.SignatureInfo.Signers, Part.SignatureInfo.SignersDetails, Chain(signer.Certificate, all));
-        if (signer.CounterSignerInfos.Count > 0)
-            AddChain(info, Part.SignatureInfo.CounterSigners, Part.SignatureInfo.CounterSignersDetails, Chain(signer.CounterSignerInfos[0].Certificate, all));
-        var time = signer.CounterSignerInfos.Cast<SignerInfo>().Prepend(signer)
-            .SelectMany(one => one.SignedAttributes.Cast<CryptographicAttributeObject>())
-            .SelectMany(attribute => attribute.Values.Cast<AsnEncodedData>())
-            .OfType<Pkcs9SigningTime>().LastOrDefault();
-        if (time is not null) info[Part.SignatureInfo.SigningDate] = CertificateShape.Clock(time.SigningTime);
+        AddChains(info, Part.SignatureInfo.Signers, Part.SignatureInfo.SignersDetails, signatures.Select(one => First(one.Signed)?.Certificate), all);
+        AddChains(info, Part.SignatureInfo.CounterSigners, Part.SignatureInfo.CounterSignersDetails, signatures.Select(TimeStamper), all);
+        if (signatures.Select(Time).FirstOrDefault(time => time is not null) is { } signedAt) info[Part.SignatureInfo.SigningDate] = CertificateShape.Clock(signedAt);
     }
 
-    private static void AddChain(JsonObject info, string names, string details, List<X509Certificate2> chain)
+    /// <summary>The signature, and those inside it. What cannot be read inside takes nothing from the outer one.</summary>
+    private static List<Signature> Open(SignedCms outer)
     {
+        var found = new List<Signature>();
+        var waiting = new Queue<SignedCms>([outer]);
+        while (found.Count < MaxInner && waiting.TryDequeue(out var signed))
+        {
+            var attributes = First(signed)?.UnsignedAttributes.Cast<CryptographicAttributeObject>().ToList() ?? [];
+            found.Add(new Signature(signed, [.. Values(oid => TimeStampTokens.Contains(oid)).Select(Inner).OfType<SignedCms>()]));
+            foreach (var nested in Values(oid => oid == NestedSignature).Select(Inner).OfType<SignedCms>()) waiting.Enqueue(nested);
+
+            IEnumerable<byte[]> Values(Func<string?, bool> wanted) =>
+                attributes.Where(attribute => wanted(attribute.Oid.Value)).SelectMany(attribute => attribute.Values.Cast<AsnEncodedData>()).Take(MaxInner).Select(value => value.RawData);
+        }
+        return found;
+    }
+
+    // Rfc3161TimestampToken is not used: it gives nothing of a token whose certificate does not fit, and that one is told of here as well.
+    private static SignedCms? Inner(byte[] encoded)
+    {
+        try
+        {
+            var signed = new SignedCms();
+            signed.Decode(encoded);
+            return signed;
+        }
+        catch (Exception exception) when (CertificateShape.IsUnreadable(exception))
+        {
+            return null;
+        }
+    }
+
+    private static SignerInfo? First(SignedCms signed) => signed.SignerInfos.Count > 0 ? signed.SignerInfos[0] : null;
+
+    private static X509Certificate2? TimeStamper(Signature signature) =>
+        signature.Tokens.Count > 0 ? First(signature.Tokens[0])?.Certificate
+        : First(signature.Signed) is { CounterSignerInfos.Count: > 0 } signer ? signer.CounterSignerInfos[0].Certificate : null;
+
+    /// <summary>When it was signed, rather by the clock of a time stamper than by the signer's own.</summary>
+    private static DateTime? Time(Signature signature)
+    {
+        if (signature.Tokens.Count > 0 && Rfc3161TimestampTokenInfo.TryDecode(signature.Tokens[0].ContentInfo.Content, out var stamped, out _)) return stamped.Timestamp.UtcDateTime;
+        if (First(signature.Signed) is not { } signer) return null;
+        return signer.CounterSignerInfos.Cast<SignerInfo>().Prepend(signer)
+            .SelectMany(one => one.SignedAttributes.Cast<CryptographicAttributeObject>()).SelectMany(attribute => attribute.Values.Cast<AsnEncodedData>())
+            .OfType<Pkcs9SigningTime>().LastOrDefault()?.SigningTime;
+    }
+
+    /// <summary>Chains one after the other, without what was there already.</summary>
+    private static void AddChains(JsonObject info, string names, string details, IEnumerable<X509Certificate2?> leaves, List<X509Certificate2> all)
+    {
+        var chain = new List<X509Certificate2>();
+        foreach (var leaf in leaves)
+            for (var next = leaf; next is not null && !chain.Contains(next); next = Issuer(next, all)) chain.Add(next);
         if (chain.Count == 0) return;
         info[names] = string.Join("; ", chain.Select(certificate => certificate.GetNameInfo(X509NameType.SimpleName, false)));
         info.AddList(details, [.. chain.Select(CertificateShape.OfChain)]);
     }
 
-    /// <summary>From the signer upwards, as far as the file holds the issuers. Each certificate occurs once, so circles end.</summary>
-    private static List<X509Certificate2> Chain(X509Certificate2? leaf, List<X509Certificate2> all)
-    {
-        var chain = new List<X509Certificate2>();
-        for (var next = leaf; next is not null && !chain.Contains(next); next = Issuer(next)) chain.Add(next);
-        return chain;
-
-        X509Certificate2? Issuer(X509Certificate2 of) =>
-            all.FirstOrDefault(one => one.SubjectName.RawData.AsSpan().SequenceEqual(of.IssuerName.RawData) && !one.Equals(of));
-    }
+    /// <summary>From the signer upwards, as far as the file holds the issuers. Each certificate occurs once in a chain, so circles end.</summary>
+    private static X509Certificate2? Issuer(X509Certificate2 of, List<X509Certificate2> all) =>
+        all.Find(one => one.SubjectName.RawData.AsSpan().SequenceEqual(of.IssuerName.RawData) && !one.Equals(of));
 }
