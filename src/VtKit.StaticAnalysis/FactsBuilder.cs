@@ -86,6 +86,9 @@ internal static class FactsBuilder
         if (type == FileTypes.Dex) tags.Add("dex");
         if (detected.Pe is { Is64Bit: true } || detected.Elf is { Is64Bit: true }) tags.Add("64bits");
         if (detected.Elf is { Type: 1 }) tags.Add("relocatable");
+        // Programs that may be loaded anywhere have the type of libraries, but name their loader or are marked.
+        if (detected.Elf is { Type: 3 } elf && detected.ElfDynamic is { IsPie: false } && elf.Segments.All(segment => segment.Type != ElfMagic.InterpreterSegment))
+            tags.Add("shared-lib");
         if (pe is not null)
         {
             if (pe.IsDotNet) tags.Add("assembly");

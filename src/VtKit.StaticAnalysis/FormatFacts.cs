@@ -35,7 +35,12 @@ internal sealed class FormatFacts(ContentView view, Detected detected, AnalysisS
         else if (type == FileTypes.Lnk) await ShortcutAsync(cancellationToken).ConfigureAwait(false);
         else if (type == FileTypes.MachO)
         {
-            if (await MachOReader.ReadAsync(view, cancellationToken).ConfigureAwait(false) is { } images) Structures[Attr.File.MachoInfo] = images;
+            if (await MachOReader.ReadAsync(view, cancellationToken).ConfigureAwait(false) is { } images)
+            {
+                Structures[Attr.File.MachoInfo] = images;
+                // One architecture of several is enough, as it is for whoever looks for programs that run on such machines.
+                if (images.Any(MachOReader.Is64Bit)) Tags.Add("64bits");
+            }
         }
         else if (detected.IsCompound) await CompoundAsync(cancellationToken).ConfigureAwait(false);
         else if (detected.Zip is { } zip) await ZipAsync(zip, type, cancellationToken).ConfigureAwait(false);

@@ -30,6 +30,18 @@ public class DocumentTests
 
     internal static byte[] MachO { get; } = MakeMachO();
 
+    /// <summary>Nothing but a header, for i386.</summary>
+    internal static byte[] MachO32 { get; } = [0xCE, 0xFA, 0xED, 0xFE, 7, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, .. new byte[32]];
+
+    /// <summary>Both in one file.</summary>
+    internal static byte[] FatMachO { get; } =
+    [
+        0xCA, 0xFE, 0xBA, 0xBE, 0, 0, 0, 2,
+        0, 0, 0, 7, 0, 0, 0, 3, 0, 0, 0, 64, 0, 0, 0, 48, 0, 0, 0, 2,
+        1, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 128, 0, 0, (byte)(MachO.Length >> 8), (byte)MachO.Length, 0, 0, 0, 3,
+        .. new byte[16], .. MachO32, .. new byte[16], .. MachO,
+    ];
+
     [Fact]
     public async Task Words_of_a_PDF_file_are_counted()
     {
@@ -143,6 +155,16 @@ public class DocumentTests
         info["segments"]![0]!["vmsize"]!.GetValue<string>().ShouldBe("0x4000");
         info["segments"]![0]!["sections"]![0]!["name"]!.GetValue<string>().ShouldBe("__text");
         info["libs"]![0]!.GetValue<string>().ShouldBe("/usr/lib/libSystem.B.dylib");
+    }
+
+    [Fact]
+    public async Task Mach_O_files_for_64_bits_are_tagged_alone_and_among_others()
+    {
+        (await Samples.AnalyzeAsync(MachO)).Tags.ShouldBe(["macho", "64bits"]);
+        var facts = await Samples.AnalyzeAsync(FatMachO);
+        facts.Structures["macho_info"].AsArray().Select(image => image!["headers"]!["cpu_type"]!.GetValue<string>()).ShouldBe(["i386", "ARM64"]);
+        facts.Tags.ShouldBe(["macho", "64bits"]);
+        (await Samples.AnalyzeAsync(MachO32)).Tags.ShouldBe(["macho"]);
     }
 
     [Fact]

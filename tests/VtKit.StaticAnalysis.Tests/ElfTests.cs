@@ -31,7 +31,7 @@ public class ElfTests
             elf.Exports.ShouldBe([new("run", "FUNC")]);
             elf.Segments.Select(s => s.Type).ShouldBe(["LOAD", "DYNAMIC"]);
             elf.Sections.Select(s => s.Name).ShouldBe(withoutSections ? [] : ["", ".dynsym", ".dynstr", ".dynamic", ".shstrtab"]);
-            facts.Tags.ShouldBe(is64Bit ? ["elf", "64bits"] : ["elf"]);
+            facts.Tags.ShouldBe(is64Bit ? ["elf", "64bits", "shared-lib"] : ["elf", "shared-lib"]);
             facts.Problems.ShouldBeEmpty();
         }
     }
@@ -43,6 +43,24 @@ public class ElfTests
         facts.Tags.ShouldBe(["elf", "64bits", "relocatable"]);
         facts.Type.Extension.ShouldBeNull();
         facts.Type.Magic.ShouldBe("ELF 64-bit LSB relocatable, x86-64, version 1 (SYSV), stripped");
+    }
+
+    [ToolFact("gcc")]
+    public async Task Libraries_are_tagged_and_programs_are_not()
+    {
+        using var folder = new TempFolder();
+        var source = folder.Write("a.c", "int main(void) { return 0; }");
+        (await IsLibraryAsync("library", "-shared", "-fPIC")).ShouldBeTrue();
+        (await IsLibraryAsync("pie", "-pie", "-fPIE")).ShouldBeFalse();
+        (await IsLibraryAsync("fixed", "-no-pie")).ShouldBeFalse();
+        (await IsLibraryAsync("static", "-static-pie", "-fPIE")).ShouldBeFalse();
+        (await IsLibraryAsync("object", "-c")).ShouldBeFalse();
+
+        async Task<bool> IsLibraryAsync(string name, params string[] arguments)
+        {
+            await Tool.RunAsync("gcc", [.. arguments, "-o", folder.File(name), source]);
+            return (await FileAnalyzer.AnalyzeFileAsync(folder.File(name))).Tags.Contains("shared-lib");
+        }
     }
 
     [ToolFact("readelf")]

@@ -5,6 +5,9 @@ namespace VtKit.StaticAnalysis;
 /// <summary>Describes an ELF file in one line, as <c>file(1)</c> does.</summary>
 internal static class ElfMagic
 {
+    /// <summary>The segment that names the loader.</summary>
+    public const uint InterpreterSegment = 3;
+
     private const int MaxNotes = 64 * 1024;
 
     public static async ValueTask<string> DescribeAsync(ContentView view, ElfImage image, ElfSymbols.Dynamic? dynamic, CancellationToken cancellationToken)
@@ -61,7 +64,7 @@ internal static class ElfMagic
 
     private static async ValueTask<string?> InterpreterAsync(ContentView view, ElfImage image, CancellationToken cancellationToken)
     {
-        var segment = image.Segments.FirstOrDefault(s => s.Type == 3);
+        var segment = image.Segments.FirstOrDefault(s => s.Type == InterpreterSegment);
         if (segment is null) return null;
         var text = await view.ReadTextAsync(segment.Offset, (int)Math.Min(segment.FileSize, 256), cancellationToken).ConfigureAwait(false);
         return string.IsNullOrEmpty(text) ? null : new string([.. text.Select(c => c is >= ' ' and <= '~' ? c : '?')]);

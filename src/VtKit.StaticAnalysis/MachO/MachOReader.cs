@@ -8,6 +8,7 @@ namespace VtKit.StaticAnalysis;
 /// <seealso href="https://github.com/apple-oss-distributions/xnu/blob/main/EXTERNAL_HEADERS/mach-o/loader.h"/>
 internal static class MachOReader
 {
+    private const uint Magic64 = 0xFEEDFACF;
     private const int MaxArchitectures = 16;
     private const int MaxCommands = 1000;
     private const int MaxCommandBytes = 1 << 20;
@@ -58,14 +59,17 @@ internal static class MachOReader
         return images.Count == 0 ? null : Shape.List(images);
     }
 
+    /// <summary>Whether an image that was read is for processors of 64 bits.</summary>
+    public static bool Is64Bit(JsonNode? image) => image?[Part.MachoInfo.Headers]?[Part.MachoHeader.Magic]?.GetValue<string>() == $"0x{Magic64:x}";
+
     private static async ValueTask<JsonObject?> ImageAsync(ContentView view, ulong at, CancellationToken cancellationToken)
     {
         if (await view.ReadExactlyAsync(at, 28, cancellationToken).ConfigureAwait(false) is not { } header) return null;
         var magic = BinaryPrimitives.ReadUInt32LittleEndian(header);
         var big = magic is 0xCEFAEDFE or 0xCFFAEDFE;
         if (big) magic = BinaryPrimitives.ReverseEndianness(magic);
-        if (magic is not (0xFEEDFACE or 0xFEEDFACF)) return null;
-        var is64 = magic == 0xFEEDFACF;
+        if (magic is not (0xFEEDFACE or Magic64)) return null;
+        var is64 = magic == Magic64;
         var size = Number(header, 20, big);
         var table = await view.ReadUpToAsync(at + (is64 ? 32u : 28u), (int)Math.Min(size, MaxCommandBytes), cancellationToken).ConfigureAwait(false);
         var subtype = Number(header, 8, big);
