@@ -117,6 +117,40 @@ public class RealFileTests
     [InlineData("ttf", "TrueType Font data", """cp /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf $o""")]
     public Task Fonts(string tag, string magic, string script) => CompareAsync(tag, magic, script);
 
+    [ToolTheory("file")]
+    [InlineData("#!/usr/bin/tclsh", "text")]
+    [InlineData("#!/usr/bin/wish8.6", "text")]
+    [InlineData("#!/bin/csh -f", "shell")]
+    [InlineData("#!/bin/tcsh", "shell")]
+    [InlineData("#!/usr/bin/env fish", "shell")]
+    [InlineData("#!/usr/bin/env zsh", "shell")]
+    [InlineData("#!/bin/ksh", "shell")]
+    [InlineData("#! /bin/sh -e", "shell")]
+    [InlineData("#!/bin/dash", "shell")]
+    [InlineData("#!/bin/mksh", "shell")]
+    [InlineData("#!/usr/bin/pwsh", "powershell")]
+    [InlineData("#!/usr/bin/env python3.11", "python")]
+    public async Task Interpreters_have_the_names_that_file_gives_them(string line, string tag)
+    {
+        using var folder = new TempFolder();
+        var path = folder.Write("sample", line + "\necho hi\n");
+        var facts = await FileAnalyzer.AnalyzeFileAsync(path);
+        facts.Type.Tag.ShouldBe(tag);
+        (await Tool.RunAsync("file", "-b", path)).Trim().ShouldBe(facts.Type.Magic);
+    }
+
+    [ToolTheory("file", "x86_64-w64-mingw32-gcc")]
+    [InlineData("coff", "Intel amd64 COFF object file", """echo 'int f(void) { return 1; }' > a.c && x86_64-w64-mingw32-gcc -c a.c -o $o""")]
+    public Task Object_files(string tag, string magic, string script) => CompareAsync(tag, magic, script);
+
+    [ToolFact("file", "/usr/share/icons/hicolor/icon-theme.cache")]
+    public async Task A_cache_of_icons_is_no_font() =>
+        (await FileAnalyzer.AnalyzeFileAsync("/usr/share/icons/hicolor/icon-theme.cache")).Type.Tag.ShouldBeNull();
+
+    [ToolFact("/usr/lib/php/8.2/php.ini-production")]
+    public async Task The_configuration_of_PHP_is_text() =>
+        (await FileAnalyzer.AnalyzeFileAsync("/usr/lib/php/8.2/php.ini-production")).Type.Tag.ShouldBe("text");
+
     [Fact]
     public void More_than_sixty_types_are_made_and_compared()
     {

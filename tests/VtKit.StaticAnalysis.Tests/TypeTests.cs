@@ -96,10 +96,17 @@ public class TypeTests
         { "mpeg", [0, 0, 1, 0xBA, 0x44, .. new byte[20]], "mpeg", "MPEG", "MPEG sequence" },
         { "lnk", Latin("L\0\0\0\u0001\u0014\u0002\0\0\0\0\0\u00c0\0\0\0\0\0\0F", 80), "lnk", "Windows shortcut", "MS Windows shortcut" },
         { "chm", Latin("ITSF\u0003\0\0\0", 80), "chm", "Windows HTML Help", "MS Windows HtmlHelp" },
-        { "ttf", [0, 1, 0, 0, 0, 12, .. new byte[40]], "ttf", "TrueType Font", "TrueType Font" },
+        { "ttf", [0, 1, 0, 0, 0, 1, 0, 16, 0, 0, 0, 0, .. "cmap"u8, .. new byte[12]], "ttf", "TrueType Font", "TrueType Font" },
         { "plist", Latin("bplist00\u00d1\u0001", 40), "appleplist", "Apple Plist", "Apple binary property list" },
         { "sqlite", Latin("SQLite format 3\0", 100), null, "unknown", "SQLite 3.x database" },
         { "certificate", [0x30, 0x82, 3, 1, 0x30, 0x82, 1, 1, 0xA0, 3, 2, 1, 2, 2, 20, .. new byte[20]], null, "unknown", "Certificate, Version=3" },
+        { "icon cache", Latin("\0\u0001\0\0\0\0\0\u000chicolor", 100), null, "unknown", "data" },
+        { "jet database", Latin("\0\u0001\0\0Standard Jet DB", 100), null, "unknown", "data" },
+        { "type 1 font", Latin("%!PS-AdobeFont-1.0: X 1\n"), null, "unknown", "PostScript Type 1 font text" },
+        { "type 1 font of old", Latin("%!FontType1-1.0: X 1\n"), null, "unknown", "PostScript Type 1 font program data" },
+        { "python 2.7", Latin("\u0003\u00f3\r\n\0\0\0\u005fc", 40), "pyc", "Python bytecode", "python 2.7 byte-compiled" },
+        { "coff", Coff(), "coff", "COFF", "Intel amd64 COFF object file" },
+        { "coff whose symbols lie outside", Coff(symbolsAt: 4000), null, "unknown", "data" },
         { "data", Samples.Random(5, 1000), null, "unknown", "data" },
         { "empty", [], null, "unknown", "empty" },
         { "one byte", [0x0A], null, "unknown", "very short file (no magic)" },
@@ -134,6 +141,15 @@ public class TypeTests
     [InlineData("<?php echo 1; ?>\n", "php", "PHP script, ASCII text")]
     [InlineData("#!/bin/bash\necho hi\n", "shell", "Bourne-Again shell script, ASCII text executable")]
     [InlineData("#!/bin/sh\necho hi\n", "shell", "POSIX shell script, ASCII text executable")]
+    [InlineData("#!/bin/sh -e\necho hi\n", "shell", "POSIX shell script, ASCII text executable")]
+    [InlineData("#!/usr/bin/env -S bash -e\necho hi\n", "shell", "Bourne-Again shell script, ASCII text executable")]
+    [InlineData("#!/opt/python/bin/tool\nx\n", "text", "ASCII text")]
+    [InlineData("#!/usr/bin/publish\nx\n", "text", "ASCII text")]
+    [InlineData("#!\nx\n", "text", "ASCII text")]
+    [InlineData("#!", "text", "ASCII text, with no line terminators")]
+    [InlineData("[PHP]\n; begin with <?php\nengine = On\n", "text", "ASCII text")]
+    [InlineData("junk\n  <?php echo 1;\n", "php", "PHP script, ASCII text")]
+    [InlineData("<html><?php echo 1; ?></html>\n", "php", "PHP script, ASCII text")]
     [InlineData("#!/usr/bin/env python3\nprint(1)\n", "python", "Python script, ASCII text executable")]
     [InlineData("#!/usr/bin/perl -w\nprint 1;\n", "perl", "Perl script, ASCII text executable")]
     [InlineData("#!/usr/bin/env ruby\nputs 1\n", "ruby", "Ruby script, ASCII text executable")]
@@ -227,6 +243,10 @@ public class TypeTests
         Array.Resize(ref bytes, Math.Max(length, bytes.Length));
         return bytes;
     }
+
+    /// <summary>One section and no symbols, where nothing else is asked for.</summary>
+    private static byte[] Coff(int symbolsAt = 0) =>
+        [0x64, 0x86, 1, 0, 0, 0, 0, 0, .. BitConverter.GetBytes(symbolsAt), 0, 0, 0, 0, 0, 0, 4, 0, .. ".text\0\0\0"u8, .. new byte[32]];
 
     private static byte[] Dos(string next, params (int At, byte Value)[] more)
     {

@@ -6,6 +6,9 @@ namespace VtKit.StaticAnalysis;
 /// <summary>Types that a few bytes at a fixed place give away.</summary>
 internal static class BinarySignatures
 {
+    /// <summary>A few dozen kinds of tables are known, and each occurs once.</summary>
+    private const int MaxFontTables = 100;
+
     private readonly record struct Signature(int Offset, byte[] Bytes, TypeInfo Type, string Magic);
 
     // Longer and more telling signatures first: the first one that fits decides.
@@ -22,6 +25,8 @@ internal static class BinarySignatures
         At(0, "!<arch>\ndebian-binary", FileTypes.Deb, "Debian binary package (format 2.0)"),
         At(0, "\u00ed\u00ab\u00ee\u00db", FileTypes.Rpm, "RPM"),
         At(0, "dex\n03", FileTypes.Dex, "Dalvik dex file"),
+        At(0, "%!PS-AdobeFont", FileTypes.Unknown, "PostScript Type 1 font text"),
+        At(0, "%!FontType1", FileTypes.Unknown, "PostScript Type 1 font program data"),
         At(0, "%!PS-Adobe", FileTypes.PostScript, "PostScript document text"),
         At(0, "{\\rt", FileTypes.Rtf, "Rich Text Format data, version 1"),
         At(0, "L\0\0\0\u0001\u0014\u0002\0\0\0\0\0\u00c0\0\0\0\0\0\0F", FileTypes.Lnk, "MS Windows shortcut"),
@@ -45,8 +50,6 @@ internal static class BinarySignatures
         At(0, "FLV\u0001", FileTypes.Flv, "Macromedia Flash Video"),
         At(0, "\u0030\u0026\u00b2\u0075\u008e\u0066\u00cf\u0011\u00a6\u00d9\0\u00aa\0\u0062\u00ce\u006c", FileTypes.Asf, "Microsoft ASF"),
         At(0, "\0\0\u0001\u00ba", FileTypes.Mpeg, "MPEG sequence"),
-        At(0, "\0\u0001\0\0\0", FileTypes.Ttf, "TrueType Font data"),
-        At(0, "true\0", FileTypes.Ttf, "TrueType Font data"),
         // Known to file(1), without a type in the service's list.
         At(0, "SQLite format 3\0", FileTypes.Unknown, "SQLite 3.x database"),
         At(0, "\0asm\u0001\0\0\0", FileTypes.Unknown, "WebAssembly (wasm) binary module version 0x1 (MVP)"),
@@ -116,12 +119,14 @@ internal static class BinarySignatures
         if (IsIcon(head, size)) return new Sniffed(FileTypes.Ico, Invariant($"MS Windows icon resource - {head[4]} icon{(head[4] == 1 ? "" : "s")}"));
         if (head is [_, _, 0x0D, 0x0A, ..] && head.Length >= 16 && BinaryPrimitives.ReadUInt16LittleEndian(head) is >= 3000 and < 4000)
             return new Sniffed(FileTypes.Pyc, "Byte-compiled Python module");
+        if (OldPython(head) is { } python) return new Sniffed(FileTypes.Pyc, $"python {python} byte-compiled");
+        if (IsTrueType(head, size)) return new Sniffed(FileTypes.Ttf, "TrueType Font data");
         if (IsMpegAudio(head)) return new Sniffed(FileTypes.Mp3, "MPEG ADTS, layer III, v1");
         if (IsTar(head))
             return new Sniffed(FileTypes.Tar, !HasTarMark(head) ? "tar archive" : head[262] == 0 ? "POSIX tar archive" : "POSIX tar archive (GNU)");
         if (CertificateFile.Magic(head) is { } certificates) return new Sniffed(FileTypes.Unknown, certificates);
         if (IsTorrent(head)) return new Sniffed(FileTypes.Torrent, "BitTorrent file");
-        return null;
+        return CoffObject.Match(head, size);
     }
 
     private static Sniffed? Riff(ReadOnlySpan<byte> kind) =>
@@ -167,6 +172,31 @@ internal static class BinarySignatures
         if (rate == 0 || frequency == 0) return false;
         var length = 144_000 * rate / frequency + ((head[2] >> 1) & 1);
         return head.Length < length + 2 || head[length..] is [0xFF, 0xFB or 0xFA, ..];
+    }
+
+    /// <summary>The version of Python 2 whose number begins the file; the code object follows behind the time.</summary>
+    private static string? OldPython(ReadOnlySpan<byte> head) =>
+        head is not [_, _, 0x0D, 0x0A, _, _, _, _, (byte)'c', ..] ? null : BinaryPrimitives.ReadUInt16LittleEndian(head) switch
+        {
+            60717 or 60718 => "2.2",
+            >= 62011 and <= 62022 => "2.3",
+            >= 62041 and <= 62062 => "2.4",
+            >= 62071 and <= 62132 => "2.5",
+            >= 62151 and <= 62162 => "2.6",
+            >= 62171 and <= 62212 => "2.7",
+            _ => null,
+        };
+
+    /// <summary>The version, then a list of tables with names that can be read: the version alone begins other files, too.</summary>
+    private static bool IsTrueType(ReadOnlySpan<byte> head, long size)
+    {
+        if (head.Length < 28 || !(head.StartsWith("\0\u0001\0\0"u8) || head.StartsWith("true"u8))) return false;
+        var tables = BinaryPrimitives.ReadUInt16BigEndian(head[4..]);
+        if (tables is 0 or > MaxFontTables || 12 + 16 * tables > size) return false;
+        for (var at = 12; at < 12 + 16 * tables && at + 4 <= head.Length; at += 16)
+            if (head.Slice(at, 4).ContainsAnyExceptInRange((byte)' ', (byte)'~'))
+                return false;
+        return true;
     }
 
     private static bool IsTorrent(ReadOnlySpan<byte> head) =>

@@ -35,6 +35,7 @@ internal static class FileTypes
     // Executables
     public static readonly TypeInfo NeExe = Make("executable windows win16 ne neexe", "Win16 EXE", "exe");
     public static readonly TypeInfo NeDll = Make("executable windows win16 ne nedll", "Win16 DLL", "dll");
+    public static readonly TypeInfo Coff = Make("executable coff", "COFF", "obj");
     public static readonly TypeInfo Msi = Make("executable windows installer msi", "Windows Installer", "msi");
     public static readonly TypeInfo Rpm = Make("executable linux rpm", "RPM", "rpm");
     public static readonly TypeInfo Dmg = Make("executable mac dmg", "Macintosh Disk Image", "dmg");

@@ -37,32 +37,13 @@ internal static class TextTypes
     {
         var text = shape.Content.Length > Looked ? shape.Content[..Looked] : shape.Content;
         var start = text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
-        return Script(shape, text)
+        return Interpreters.Match(shape, text)
             ?? Markup(shape, text, start)
             ?? (IsJson(shape.Content, start, isWhole) ? new Sniffed(FileTypes.Json, "JSON text data") : (Sniffed?)null)
             ?? Armored(start)
             ?? (IsMail(start) ? new Sniffed(FileTypes.Email, "SMTP mail, " + shape.Describe()) : (Sniffed?)null)
             ?? Source(shape, text)
             ?? new Sniffed(FileTypes.Text, shape.Describe());
-    }
-
-    /// <summary>Scripts that name their interpreter.</summary>
-    private static Sniffed? Script(TextShape shape, string text)
-    {
-        if (!text.StartsWith("#!", StringComparison.Ordinal)) return null;
-        var end = text.AsSpan().IndexOfAny('\r', '\n');
-        var line = text.AsSpan(0, end < 0 ? Math.Min(text.Length, 256) : end).ToString();
-        var type =
-            line.Contains("python", StringComparison.Ordinal) ? (FileTypes.Python, "Python script")
-            : line.Contains("perl", StringComparison.Ordinal) ? (FileTypes.Perl, "Perl script")
-            : line.Contains("ruby", StringComparison.Ordinal) ? (FileTypes.Ruby, "Ruby script")
-            : line.Contains("php", StringComparison.Ordinal) ? (FileTypes.Php, "PHP script")
-            : line.Contains("node", StringComparison.Ordinal) ? (FileTypes.JavaScript, "Node.js script")
-            : line.Contains("pwsh", StringComparison.Ordinal) ? (FileTypes.PowerShell, "a pwsh script")
-            : line.Contains("bash", StringComparison.Ordinal) ? (FileTypes.Shell, "Bourne-Again shell script")
-            : line.TrimEnd().EndsWith("sh", StringComparison.Ordinal) || line.Contains("sh ", StringComparison.Ordinal) ? (FileTypes.Shell, "POSIX shell script")
-            : ((TypeInfo, string)?)null;
-        return type is var (info, name) ? new Sniffed(info, $"{name}, {shape.Describe(executable: true)}") : null;
     }
 
     private static Sniffed? Markup(TextShape shape, string text, string start)
@@ -74,12 +55,25 @@ internal static class TextTypes
             if (Has(text, "<!DOCTYPE html")) return new Sniffed(FileTypes.Html, "XHTML document, " + shape.Describe());
             return new Sniffed(FileTypes.Xml, "XML 1.0 document, " + shape.Describe());
         }
-        if (Has(text, "<?php")) return new Sniffed(FileTypes.Php, "PHP script, " + shape.Describe());
+        if (IsPhp(text, start)) return new Sniffed(FileTypes.Php, "PHP script, " + shape.Describe());
         if (start.StartsWith("<svg", StringComparison.OrdinalIgnoreCase)) return new Sniffed(FileTypes.Svg, "SVG Scalable Vector Graphics image");
         // A page may begin with comments; a template language that does so is still a page.
         var isHtml = HtmlStarts.Any(word => start.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             || (start.StartsWith("<!--", StringComparison.Ordinal) && (Has(text, "<html") || Has(text, "<body")));
         return isHtml ? new Sniffed(FileTypes.Html, "HTML document, " + shape.Describe()) : null;
+    }
+
+    /// <summary>The mark stands inside a page, or begins a line: texts that explain PHP, as its configuration does, mention it elsewhere.</summary>
+    private static bool IsPhp(string text, string start)
+    {
+        const string mark = "<?php";
+        for (var at = 0; (at = text.IndexOf(mark, at, StringComparison.OrdinalIgnoreCase)) >= 0; at += mark.Length)
+        {
+            if (start[0] == '<') return true;
+            var before = text.AsSpan(0, at).TrimEnd(" \t\uFEFF");
+            if (before.IsEmpty || before[^1] is '\n' or '\r') return true;
+        }
+        return false;
     }
 
     private static bool IsJson(string content, string start, bool isWhole)
