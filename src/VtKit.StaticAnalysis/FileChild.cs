@@ -23,7 +23,25 @@ public enum FileChildKind
 /// <param name="Sha256">SHA-256 of its content; null when it could not be unpacked.</param>
 public sealed record FileChild(FileChildKind Kind, string Name, long Size, string? Sha256)
 {
-    internal static FileChild Of(BundleChild child) => new(FileChildKind.Bundled, child.Name, child.Size, child.Sha256);
+    /// <summary>What it is; known for what was unpacked of an archive.</summary>
+    public FileType? Type { get; init; }
+
+    /// <summary>Whether it is a folder of an archive.</summary>
+    public bool IsDirectory { get; init; }
+
+    /// <summary>Whether it needs a password.</summary>
+    public bool Encrypted { get; init; }
+
+    /// <summary>The files inside it, where both are archives; empty beyond <see cref="AnalysisOptions.MaxDepth"/>.</summary>
+    public IReadOnlyList<FileChild> Children { get; init; } = [];
+
+    internal static FileChild Of(BundleChild child) => new(FileChildKind.Bundled, child.Name, child.Size, child.Sha256)
+    {
+        Type = child.Type,
+        IsDirectory = child.IsDirectory,
+        Encrypted = child.Encrypted,
+        Children = [.. child.Children.Select(Of)],
+    };
 
     internal static FileChild Of(PeResource resource) => new(FileChildKind.PeResource, $"{resource.Type}/{resource.Name}", resource.Size, resource.Sha256);
 

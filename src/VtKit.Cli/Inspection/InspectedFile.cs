@@ -54,17 +54,7 @@ internal static class InspectedFile
     {
         writer.WriteNumber("entropy", Math.Round(facts.Entropy, 4));
         foreach (var (_, member, value) in Beside(facts)) writer.WriteString(member, value);
-        writer.WriteStartArray("children");
-        foreach (var child in facts.Children)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("kind", KindOf(child));
-            writer.WriteString("name", child.Name);
-            writer.WriteNumber("size", child.Size);
-            if (child.Sha256 is not null) writer.WriteString("sha256", child.Sha256);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
+        WriteChildren(writer, facts.Children);
         writer.WriteStartArray("indicators");
         foreach (var indicator in facts.Indicators)
         {
@@ -77,6 +67,25 @@ internal static class InspectedFile
         }
         writer.WriteEndArray();
         CommandJson.WriteTexts(writer, "problems", facts.Problems);
+    }
+
+    private static void WriteChildren(Utf8JsonWriter writer, IReadOnlyList<FileChild> children)
+    {
+        writer.WriteStartArray("children");
+        foreach (var child in children)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("kind", KindOf(child));
+            writer.WriteString("name", child.Name);
+            writer.WriteNumber("size", child.Size);
+            if (child.Sha256 is not null) writer.WriteString("sha256", child.Sha256);
+            if (child.Type is not null) writer.WriteString("type", child.Type.Description);
+            if (child.Encrypted) writer.WriteBoolean("encrypted", true);
+            // Archives inside nest no deeper than the analysis goes.
+            if (child.Children.Count > 0) WriteChildren(writer, child.Children);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
     }
 
     /// <summary>Facts that the service has no word for, as a person and as a program reads them.</summary>
@@ -119,10 +128,16 @@ internal static class InspectedFile
 
     private static void AddChildren(Report report, IReadOnlyList<FileChild> children)
     {
-        var table = new TextTable(new Column("Kind"), new Column("Size", Right: true), new Column("SHA-256"), new Column("Name"));
-        foreach (var child in children.Take(MostRows)) table.Add(KindOf(child), Values.Number(child.Size), child.Sha256?[..12] ?? "", child.Name);
-        report.Table(Heading("Inside", children.Count), table);
+        var all = Flat(children, "").ToList();
+        var table = new TextTable(new Column("Kind"), new Column("Size", Right: true), new Column("SHA-256"), new Column("Type"), new Column("Name"));
+        foreach (var (child, path) in all.Take(MostRows))
+            table.Add(KindOf(child), Values.Number(child.Size), child.Encrypted ? "encrypted" : child.Sha256?[..12] ?? "", child.Type?.Description ?? "", path);
+        report.Table(Heading("Inside", all.Count), table);
     }
+
+    /// <summary>Files inside, each followed by those inside itself under its name.</summary>
+    private static IEnumerable<(FileChild Child, string Path)> Flat(IEnumerable<FileChild> children, string above) =>
+        children.SelectMany(child => Flat(child.Children, $"{above}{child.Name} > ").Prepend((child, above + child.Name)));
 
     private static void AddIndicators(Report report, IReadOnlyList<FoundIndicator> indicators)
     {
@@ -136,6 +151,7 @@ internal static class InspectedFile
 
     private static string KindOf(FileChild child) => child.Kind switch
     {
+        _ when child.IsDirectory => "folder",
         FileChildKind.PeResource => "resource",
         FileChildKind.EmailAttachment => "attached",
         var kind => kind.ToString().ToLowerInvariant(),

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using VtKit.StaticAnalysis.Tests;
 
 namespace VtKit.Cli.Tests;
 
@@ -52,6 +53,29 @@ public sealed class InspectTests : IDisposable
         root.GetProperty("inspection").GetProperty("indicators").EnumerateArray().Select(one => one.GetProperty("value").GetString())
             .ShouldBe(["http://c2.example.com/gate.php", "c2.example.com"], ignoreOrder: true);
         root.GetProperty("inspection").GetProperty("children").GetArrayLength().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_an_archive_holds_is_told_with_its_type_and_whether_it_needs_a_password()
+    {
+        var inner = new ZipBuilder().Add("run.sh", "#!/bin/sh\necho 1\n"u8.ToArray()).Build();
+        var path = _vtk.WriteFile("case.zip", new ZipBuilder().Add("docs/", [], deflate: false).Add("inner.zip", inner)
+            .Add("secret.doc", "whatever this is"u8.ToArray(), lie: entry => entry with { Flags = 1 }).Build());
+
+        var children = JsonDocument.Parse((await _vtk.RunAsync("inspect", path)).Out).RootElement.GetProperty("inspection").GetProperty("children").EnumerateArray().ToList();
+        children.Select(child => child.GetProperty("kind").GetString()).ShouldBe(["folder", "bundled", "bundled"]);
+        children[1].GetProperty("type").GetString().ShouldBe("ZIP");
+        children[1].GetProperty("children")[0].GetProperty("type").GetString().ShouldBe("Shell script");
+        children[2].GetProperty("encrypted").GetBoolean().ShouldBeTrue();
+        children[2].TryGetProperty("type", out _).ShouldBeFalse();
+        children[1].TryGetProperty("encrypted", out _).ShouldBeFalse();
+
+        _vtk.OutIsTerminal = true;
+        _vtk.Environment["NO_COLOR"] = "1";
+        var text = (await _vtk.RunAsync("inspect", path)).Out;
+        text.ShouldMatch(@"folder\s+0\s+docs/");
+        text.ShouldMatch(@"bundled\s+17\s+[0-9a-f]{12}\s+Shell script\s+inner.zip > run.sh");
+        text.ShouldMatch(@"bundled\s+16\s+encrypted\s+secret.doc");
     }
 
     [Fact]
