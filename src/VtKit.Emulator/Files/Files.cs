@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using VtKit.Indicators;
+using VtKit.StaticAnalysis;
 
 namespace VtKit.Emulator;
 
@@ -40,6 +41,7 @@ internal static class Files
         if (submitter is not null) Items.Submit(store, ObjectType.File, facts.Sha256, submitter.Name, now.ToUnixTimeMilliseconds(), sample.Name);
         else Items.See(store, ObjectType.File, facts.Sha256, now.ToUnixTimeMilliseconds());
         EmbeddedIndicators.Save(store, facts, now.ToUnixTimeMilliseconds());
+        SaveSubject(store, facts);
         foreach (var member in sample.Members)
         {
             FileChildren.Add(store, facts.Sha256, member);
@@ -71,7 +73,14 @@ internal static class Files
     {
         store.Execute("UPDATE file SET facts = $2 WHERE sha256 = $1", sample.Facts.Sha256, sample.FactsJson);
         EmbeddedIndicators.Save(store, sample.Facts, now.ToUnixTimeMilliseconds());
+        SaveSubject(store, sample.Facts);
         return AddAnalysis(store, sample.Facts.Sha256, sample.Facts.Md5, sample.ResultsJson, now, options);
+    }
+
+    // Reports have no place for it, but searches ask for it.
+    private static void SaveSubject(Session store, FileFacts facts)
+    {
+        if (facts.Mail?.Subject is { } subject) store.Execute("INSERT OR REPLACE INTO mail_subject(sha256, subject) VALUES ($1, $2)", facts.Sha256, subject);
     }
 
     private static string AddAnalysis(Session store, string sha256, string md5, string results, DateTimeOffset now, VtEmulatorOptions options) =>

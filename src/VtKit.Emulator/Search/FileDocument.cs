@@ -16,6 +16,7 @@ internal static class FileDocument
             document.Value("name", name);
             document.Words("name", name);
         }
+        document.Words("subject", store.Text("SELECT subject FROM mail_subject WHERE sha256 = $1", sha256), "email_subject");
         foreach (var relationship in FileChildren.Held(store, sha256)) document.Has(relationship);
         using var facts = JsonDocument.Parse(file.Facts);
         Read(document, facts.RootElement);
@@ -28,6 +29,7 @@ internal static class FileDocument
         Values(document, "type", facts, Attr.File.TypeTags);
         Values(document, "tag", facts, Attr.File.Tags);
         if (facts.Text(Attr.File.Tlsh) is not null) document.Has("tlsh");
+        document.Value("authentihash", facts.Text(Attr.File.Authentihash));
         document.Words("magic", facts.Text(Attr.File.Magic));
         document.Words("metadata", facts.Text(Attr.File.TypeDescription));
         if (Whole(facts, Attr.File.CreationDate) is { } created) document.Number("created", "creation_date", created * 1000);

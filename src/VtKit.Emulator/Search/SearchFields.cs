@@ -75,7 +75,7 @@ internal static class SearchFields
         Add(File, Column("entry_point"), "entry_point");
         Add(File, Column("(i.first_submission - i.created) / 1000"), "subspan");
         Add(File, Value, "type", "sha256", "imphash", "rich_pe_header_hash", "section", "sectionmd5", "segment", "resource", "lang", "crowdsourced_yara_rule",
-            "netguid", "androguard_package");
+            "netguid", "androguard_package", "authentihash");
         Add(File, Pattern("tag"), "tag");
         Add(File, Pattern("name"), "name");
         Add(File, Words("metadata"), "metadata");
@@ -84,7 +84,8 @@ internal static class SearchFields
         Add(File, Words("exports"), "exports");
         Add(File, Words("signature"), "signature");
         Add(File, Words("androguard"), "androguard");
-        Add(File, Special, "children_positives", "min_engines", "similar-to", "ssdeep", "tlsh");
+        Add(File, Words("subject"), "email_subject");
+        Add(File, Special, "embedded_domain", "embedded_ip", "embedded_url", "children_positives", "min_engines", "similar-to", "ssdeep", "tlsh");
 
         Add(Url, Pattern("url"), "url");
         Add(Url, Pattern("path"), "path");

@@ -19,7 +19,7 @@ internal static class SearchIndex
         "last_analysis", "last_modification", "created", "sections", "entry_point", "port", "depth", "address", "since", "due",
     ];
 
-    private static readonly string[] TextColumns = ["name", "label", "engine", "counted", "metadata", "comment", "imports", "exports", "magic", "url", "path", "signature", "androguard"];
+    private static readonly string[] TextColumns = ["name", "label", "engine", "counted", "metadata", "comment", "imports", "exports", "magic", "url", "path", "signature", "androguard", "subject"];
 
     private static readonly string InsertItem =
         $"INSERT INTO search_item(key, type, id, {string.Join(", ", Columns)}) VALUES ($1, $2, $3, {string.Join(", ", Columns.Select((_, at) => $"${at + 4}"))})";

@@ -32,6 +32,7 @@ internal sealed class SearchItems(Session store, ApiRequest request, SearchEntit
             // A tag is a word and not words.
             SearchPlace.Pattern when modifier.Value == "word" => Value(modifier.Name, term.Value),
             SearchPlace.Pattern or SearchPlace.Words => Words(SearchText.Phrase(field.Column, term.Value)),
+            SearchPlace.Special when network is var (first, last) => Embedding(modifier.Name, $"c.address BETWEEN {arguments.Add(first)} AND {arguments.Add(last)}"),
             _ => Special(term, modifier.Name, bounds),
         };
     }
@@ -55,6 +56,8 @@ internal sealed class SearchItems(Session store, ApiRequest request, SearchEntit
         "detected_urls_count" => SearchSql.Within(arguments, OfUrls("min(100, count(*))", "AND c.positives > 0"), bounds!.Value),
         "urls_max_detections" => SearchSql.Within(arguments, OfUrls("max(c.positives)", ""), bounds!.Value),
         "domain_regex" => Regex(term),
+        "embedded_domain" => Embedding(modifier, $"c.id = {arguments.Add(term.Value.ToLowerInvariant())}"),
+        "embedded_url" => Embedding(modifier, $"c.key IN ({WordsQuery(SearchText.Phrase("url", term.Value))})"),
         "similar-to" => FileHash.TryParse(term.Value, out var hash) && Files.Sha256Of(store, hash) is { } like
             ? $"i.id IN ({SimilarFiles.Ids(arguments.Add(like))})" : SearchSql.Never,
         "ssdeep" => $"i.id IN ({SimilarFiles.IdsBySsdeep(arguments.Add(term.Value))})",
@@ -71,6 +74,10 @@ internal sealed class SearchItems(Session store, ApiRequest request, SearchEntit
     private string Words(string match) => $"i.key IN ({WordsQuery(match)})";
 
     private string WordsQuery(string match) => $"SELECT rowid FROM search_text WHERE search_text MATCH {arguments.Add(match)}";
+
+    /// <summary>Files in which a URL, domain or address stands. The relationship that leads to them has the name of the modifier, in plural.</summary>
+    private string Embedding(string modifier, string condition) =>
+        $"i.id IN (SELECT l.id FROM link l JOIN search_item c ON c.type = l.target_type AND c.id = l.target WHERE l.type = 'file' AND l.name = {arguments.Add(modifier + "s")} AND {condition})";
 
     private static string OfUrls(string what, string which) =>
         $"(SELECT {what} FROM url u JOIN search_item c ON c.type = 'url' AND c.id = u.id WHERE u.host_type = i.type AND u.host = i.id {which})";
@@ -112,7 +119,7 @@ internal sealed class SearchItems(Session store, ApiRequest request, SearchEntit
     {
         var name = term.Value.ToLowerInvariant();
         var known = SearchPresence.Find(entity, name) ?? throw term.Wrong($"there is no field \"{term.Value}\" that {entity.Name}s can have");
-        return $"({Value(SearchDocument.Presence, known)} OR EXISTS (SELECT 1 FROM link l WHERE l.type = i.type AND l.id = i.id AND l.name = {arguments.Add(known)}))";
+        return $"({Value(SearchDocument.Presence, known)} OR EXISTS (SELECT 1 FROM link l WHERE l.type = i.type AND l.id = i.id AND l.name IN ({arguments.Add(known)}, {arguments.Add(known + "s")})))";
     }
 
     /// <summary>Those in a collection that the caller may see, by its name.</summary>

@@ -64,4 +64,18 @@ internal static class SearchSchema
         DELETE FROM search_changed;
         INSERT INTO search_changed SELECT type, id FROM item;
         """;
+
+    /// <summary>The step that adds what messages are about, and has all items read once more for what is kept of them since.</summary>
+    public const string SubjectStep =
+        """
+        CREATE TABLE mail_subject(sha256 TEXT PRIMARY KEY, subject TEXT NOT NULL) WITHOUT ROWID;
+        DROP TABLE search_text;
+        CREATE VIRTUAL TABLE search_text USING fts5(
+            name, label, engine, counted, metadata, comment, imports, exports, magic, url, path, signature, androguard, subject,
+            content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0");
+        DELETE FROM search_item;
+        DELETE FROM search_term;
+        DELETE FROM search_changed;
+        INSERT INTO search_changed SELECT type, id FROM item;
+        """;
 }

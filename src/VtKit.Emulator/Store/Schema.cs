@@ -130,6 +130,7 @@ internal static class Schema
         """,
         SearchSchema.Step,
         SearchSchema.SignatureStep,
+        SearchSchema.SubjectStep,
     ];
 
     /// <summary>Brings the database to the newest version.</summary>

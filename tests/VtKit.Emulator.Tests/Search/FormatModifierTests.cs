@@ -36,6 +36,33 @@ public sealed class FormatModifierTests
     }
 
     [Fact]
+    public async Task What_stands_in_files_and_what_messages_are_about_is_found()
+    {
+        await using var emulator = await EmulatorFixture.StartAsync();
+        var dll = await UploadAsync(emulator, await Library("VtKit.Indicators.dll"), "a.dll");
+        var mail = await UploadAsync(emulator, "From: a@example.com\r\nTo: b@example.com\r\nSubject: =?utf-8?Q?Your_unpaid_invoice?=\r\nDate: Mon, 1 Jan 2024 00:00:00 +0000\r\n\r\nhttp://pay.example.net/gate.php?a=1\r\n198.41.0.4\r\n"u8.ToArray(), "mail.eml");
+        var attributes = (await emulator.GetAsync("/files/" + dll))["data"]!["attributes"]!;
+
+        await ExpectAsync($"authentihash:{attributes["authentihash"]}", dll);
+        await ExpectAsync("have:authentihash", dll);
+        await ExpectAsync("authentihash:" + new string('0', 64));
+        await ExpectAsync("embedded_domain:Pay.example.net", mail);
+        await ExpectAsync("embedded_domain:example.net");
+        await ExpectAsync("embedded_url:\"pay.example.net/gate.php\"", mail);
+        await ExpectAsync("embedded_url:\"pay.example.net/other\"");
+        await ExpectAsync("embedded_ip:198.41.0.4", mail);
+        await ExpectAsync("embedded_ip:198.41.0.0/24", mail);
+        await ExpectAsync("embedded_ip:198.41.1.0/24");
+        await ExpectAsync("have:embedded_ip", mail);
+        await ExpectAsync("have:embedded_urls tag:email", mail);
+        await ExpectAsync("email_subject:\"unpaid invoice\"", mail);
+        await ExpectAsync("email_subject:\"invoice unpaid\"");
+        await ExpectAsync("have:email_subject", mail);
+
+        async Task ExpectAsync(string query, params string[] ids) => (await FindAsync(emulator, query)).ShouldBe(ids, query);
+    }
+
+    [Fact]
     public async Task Files_like_one_are_those_that_its_relationship_has()
     {
         await using var emulator = await EmulatorFixture.StartAsync();
