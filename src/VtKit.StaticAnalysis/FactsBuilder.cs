@@ -28,7 +28,7 @@ internal static class FactsBuilder
         var formats = new FormatFacts(view, detected, scope);
         await TryAsync("format", () => formats.ReadAsync(both.Token), scope).ConfigureAwait(false);
 
-        var indicators = await TryAsync("strings", () => IndicatorFinder.FindAsync(view, detected.Pdf, both.Token), scope).ConfigureAwait(false);
+        var indicators = await TryAsync("strings", () => IndicatorFinder.FindAsync(view, detected.Pdf, formats, both.Token), scope).ConfigureAwait(false);
 
         await new InnerFiles(content, view, scope, both.Token).GiveAsync(pe, formats.Attachments).ConfigureAwait(false);
 

@@ -40,7 +40,8 @@ public sealed record FileChild(FileChildKind Kind, string Name, long Size, strin
         Type = child.Type,
         IsDirectory = child.IsDirectory,
         Encrypted = child.Encrypted,
-        Children = [.. child.Children.Select(Of)],
+        // The same empty list, so that records of one child are equal.
+        Children = child.Children.Count == 0 ? [] : [.. child.Children.Select(Of)],
     };
 
     internal static FileChild Of(PeResource resource) => new(FileChildKind.PeResource, $"{resource.Type}/{resource.Name}", resource.Size, resource.Sha256);

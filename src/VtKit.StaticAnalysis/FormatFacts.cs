@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace VtKit.StaticAnalysis;
@@ -5,6 +6,11 @@ namespace VtKit.StaticAnalysis;
 /// <summary>Reads the formats that have a shape of their own in reports, each by its reader.</summary>
 internal sealed class FormatFacts(ContentView view, Detected detected, AnalysisScope scope)
 {
+    /// <summary>How much of unpacked texts is looked through for indicators, in characters.</summary>
+    private const int MaxSearched = 16 << 20;
+
+    private readonly List<(long Place, string Text)> _texts = [];
+
     public Dictionary<string, JsonNode> Structures { get; } = new(StringComparer.Ordinal);
 
     public List<string> Tags { get; } = [];
@@ -51,6 +57,23 @@ internal sealed class FormatFacts(ContentView view, Detected detected, AnalysisS
         return this;
     }
 
+    /// <summary>Looks for indicators in the texts that were unpacked on the way.</summary>
+    public void Search(IndicatorFinder finder, CancellationToken cancellationToken)
+    {
+        var left = MaxSearched;
+        foreach (var (place, text) in _texts)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if ((left -= text.Length) < 0 || finder.IsFull)
+            {
+                scope.Problem("The document holds more text than is looked through for indicators.");
+                return;
+            }
+            finder.AddUnpacked(place, Encoding.Latin1.GetBytes(text));
+            finder.EndText();
+        }
+    }
+
     private async ValueTask ShortcutAsync(CancellationToken cancellationToken)
     {
         var file = await view.ReadUpToAsync(0, ShortcutReader.MaxSize, cancellationToken).ConfigureAwait(false);
@@ -78,7 +101,7 @@ internal sealed class FormatFacts(ContentView view, Detected detected, AnalysisS
         if (await CompoundStorage.OpenAsync(view, cancellationToken).ConfigureAwait(false) is not { } storage) return;
         var info = OfficeReader.Describe(storage);
         Structures[Attr.File.OfficeInfo] = info;
-        AddMacros(info, await Macros.ReadAsync(storage, cancellationToken).ConfigureAwait(false));
+        AddMacros(info, await Macros.ReadAsync(storage, packed: null, cancellationToken).ConfigureAwait(false));
     }
 
     private async ValueTask ZipAsync(ZipDirectory zip, TypeInfo type, CancellationToken cancellationToken)
@@ -98,6 +121,7 @@ internal sealed class FormatFacts(ContentView view, Detected detected, AnalysisS
         if (macros is null) return;
         macros.AddTo(info);
         Tags.Add("macros");
-        if (macros.AutoRun.Count > 0) Tags.Add("auto-open");
+        Tags.AddRange(macros.Properties);
+        _texts.AddRange(macros.Modules.Select(module => (module.Place, module.Source)));
     }
 }

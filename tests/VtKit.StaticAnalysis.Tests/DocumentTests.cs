@@ -73,13 +73,44 @@ public class DocumentTests
         old.Tags.ShouldBe(["doc", "macros", "auto-open"]);
         var info = old.Structures["office_info"];
         info["entries"]!.AsArray().Select(entry => entry!["name"]!.GetValue<string>()).ShouldBe(["Root Entry", "WordDocument", "Macros", "VBA", "dir", "Module1", "_VBA_PROJECT"]);
-        var macro = info["macros"]!.AsArray().ShouldHaveSingleItem()!;
+        var macro = info["ole"]!["macros"]!.AsArray().ShouldHaveSingleItem()!;
         macro["vba_code"]!.GetValue<string>().ShouldBe(Source);
         macro["stream_path"]!.GetValue<string>().ShouldBe("Macros/VBA/Module1");
 
         var modern = await Samples.AnalyzeAsync(Docm);
         modern.Tags.ShouldContain("macros");
-        modern.Structures["openxml_info"]["macros"]![0]!["vba_code"]!.GetValue<string>().ShouldBe(Source);
+        modern.Structures["openxml_info"]["ole"]!["macros"]![0]!["vba_code"]!.GetValue<string>().ShouldBe(Source);
+    }
+
+    [Fact]
+    public async Task Names_that_run_by_themselves_are_told_with_when_they_do()
+    {
+        static byte[] Document(string name) => CompoundBuilder.Build(
+            ("WordDocument", [1]), ("Macros/VBA/dir", [1]), ("Macros/VBA/Module1", CompoundBuilder.Module($"Attribute VB_Name = \"Module1\"\r\nSub {name}()\r\nEnd Sub\r\n")));
+        (await Samples.AnalyzeAsync(Document("Document_BeforeClose"))).Tags.ShouldBe(["doc", "macros", "auto-close"]);
+        (await Samples.AnalyzeAsync(Document("Print_It"))).Tags.ShouldBe(["doc", "macros"]);
+        var ole = (await Samples.AnalyzeAsync(Document("Workbook_Open"))).Structures["office_info"]["ole"]!;
+        ole["num_macros"]!.GetValue<int>().ShouldBe(1);
+        ole["auto_run"]!.AsArray().ShouldHaveSingleItem()!.GetValue<string>().ShouldBe("Workbook_Open");
+        ole["macros"]![0]!["properties"]!.AsArray().ShouldHaveSingleItem()!.GetValue<string>().ShouldBe("auto-open");
+        (await Samples.AnalyzeAsync(Document("Print_It"))).Structures["office_info"]["ole"]!.AsObject().ContainsKey("auto_run").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Indicators_in_macros_have_their_place_where_the_packed_text_is()
+    {
+        // Packed text has a byte of flags before every eight characters: nothing of the URL stands in the open.
+        var module = CompoundBuilder.Module("Attribute VB_Name = \"Module1\"\r\nx = \"http://c2.example.net/stage/two.exe\"\r\n");
+        var old = CompoundBuilder.Build(("WordDocument", [1]), ("Macros/VBA/dir", [1]), ("Macros/VBA/Module1", module));
+        var found = (await Samples.AnalyzeAsync(old)).Indicators.Single(one => one.Value == "http://c2.example.net/stage/two.exe");
+        found.IsUnpacked.ShouldBeTrue();
+        found.Offset.ShouldBe(old.AsSpan().IndexOf(module.AsSpan(0, 64)));
+
+        var modern = new ZipBuilder().Add("[Content_Types].xml", [1]).Add("word/document.xml", [1])
+            .Add("word/vbaProject.bin", CompoundBuilder.Build(("VBA/dir", [1]), ("VBA/Module1", module))).Build();
+        found = (await Samples.AnalyzeAsync(modern)).Indicators.Single(one => one.Value == "http://c2.example.net/stage/two.exe");
+        found.IsUnpacked.ShouldBeTrue();
+        found.Offset.ShouldBe(modern.AsSpan().IndexOf("word/vbaProject.bin"u8) + "word/vbaProject.bin".Length);
     }
 
     [Fact]

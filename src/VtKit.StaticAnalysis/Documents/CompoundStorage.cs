@@ -74,6 +74,17 @@ internal sealed class CompoundStorage
         return content.ToArray();
     }
 
+    /// <summary>Where the first byte of a stream lies in the file.</summary>
+    public long PlaceOf(Entry entry)
+    {
+        if (entry.Size >= _miniLimit) return (long)Offset(entry.Start);
+        // Small streams lie in one of the root's.
+        var inside = (long)entry.Start * MiniSector;
+        var sector = Entries.Find(root => root.Kind == 5)?.Start ?? 0;
+        for (var i = 0; i < inside / _sectorSize && sector < _table.Length; i++) sector = _table[sector];
+        return (long)Offset(sector) + inside % _sectorSize;
+    }
+
     private async ValueTask ReadTableAsync(byte[] header, CancellationToken cancellationToken)
     {
         // The table's own sectors: 109 in the header, the rest in a chain of lists.

@@ -38,9 +38,10 @@ internal static class OfficeReader
                 scope.Problem("The macros of the document do not unpack.");
                 return null;
             }
+            var place = await ZipContent.LocateAsync(view, directory, entry, cancellationToken).ConfigureAwait(false);
             var inside = new ContentView(new MemoryStream(project), project.Length);
             var storage = await CompoundStorage.OpenAsync(inside, cancellationToken).ConfigureAwait(false);
-            return storage is null ? null : await Macros.ReadAsync(storage, cancellationToken).ConfigureAwait(false);
+            return storage is null ? null : await Macros.ReadAsync(storage, ((long)(place ?? 0), entry.Name), cancellationToken).ConfigureAwait(false);
         }
         return null;
     }

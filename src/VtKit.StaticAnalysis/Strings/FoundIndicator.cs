@@ -9,7 +9,7 @@ namespace VtKit.StaticAnalysis;
 public sealed record FoundIndicator(IndicatorKind Kind, string Value, long Offset)
 {
     /// <summary>
-    /// Whether it was found in what base64 or a stream of a PDF file gives: then <see cref="Offset"/> is the number of the first encoded byte of that text or stream.
+    /// Whether it was found in what base64, a stream of a PDF file or a part of an Office document gives: then <see cref="Offset"/> is the number of the first encoded byte of that text, stream or part.
     /// What stands in the file both encoded and as it is has its place in the open.
     /// </summary>
     public bool IsUnpacked { get; init; }

@@ -31,13 +31,14 @@ internal sealed partial class IndicatorFinder
     private long? _packedAt;
     private int _looks = MaxLooks;
 
-    /// <summary>Looks through a file, and through what the streams of a PDF document unpack to.</summary>
-    public static async ValueTask<IReadOnlyList<FoundIndicator>> FindAsync(ContentView view, PdfDocument? pdf, CancellationToken cancellationToken)
+    /// <summary>Looks through a file, through what the streams of a PDF document unpack to, and through the texts that the reader of its format unpacked.</summary>
+    public static async ValueTask<IReadOnlyList<FoundIndicator>> FindAsync(ContentView view, PdfDocument? pdf, FormatFacts formats, CancellationToken cancellationToken)
     {
         var finder = new IndicatorFinder();
         await view.StreamAsync(0, Math.Min(view.Length, MaxBytes), finder.Add, cancellationToken).ConfigureAwait(false);
         finder.EndText();
         if (pdf is not null) await pdf.SearchAsync(finder, cancellationToken).ConfigureAwait(false);
+        formats.Search(finder, cancellationToken);
         return [.. finder._found.Select(one => new FoundIndicator(one.Key.Kind, one.Key.Value, one.Value.Offset) { IsUnpacked = one.Value.IsUnpacked }).OrderBy(one => one.Offset)];
     }
 
