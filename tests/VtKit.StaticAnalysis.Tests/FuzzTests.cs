@@ -14,8 +14,8 @@ public class FuzzTests(ITestOutputHelper output)
     private const int Usual = 2_000;
     private const int InCi = 200_000;
 
-    // Far above what any takes: it tells a reader that hangs, on a machine however busy.
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    // What is promised for any small file, whatever stands in it.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
     public static TheoryData<string> Formats => [.. Seeds().Select(seed => seed.Name)];
 
@@ -40,7 +40,7 @@ public class FuzzTests(ITestOutputHelper output)
             var longest = (Time: TimeSpan.Zero, Mutation: 0);
             for (var i = worker; i < count; i += Environment.ProcessorCount)
             {
-                var taken = await AnalyzeAsync(Mutate(seed, new Random(20_240_607 + i)), $"{format}, mutation {i}");
+                var taken = await AnalyzeAsync(Mutation(seed, i), $"{format}, mutation {i}");
                 if (taken > longest.Time) longest = (taken, i);
             }
             worst.Add(longest);
@@ -48,7 +48,8 @@ public class FuzzTests(ITestOutputHelper output)
         var (time, mutation) = worst.Max();
         output.WriteLine(FormattableString.Invariant(
             $"{format}: {count} mutations of {seed.Length} bytes, {count / Stopwatch.GetElapsedTime(started).TotalSeconds:F0} a second; the longest, {mutation}, took {time.TotalMilliseconds:F0} ms; the process held {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB at most"));
-        time.ShouldBeLessThan(Longest, format);
+        // The first run may have waited for the compiler or for others on the machine: what is slow by itself is slow again, alone.
+        if (time > Longest) (await AnalyzeAsync(Mutation(seed, mutation), $"{format}, mutation {mutation}")).ShouldBeLessThan(Longest, $"{format}, mutation {mutation}");
     }
 
     private static async Task<TimeSpan> AnalyzeAsync(byte[] content, string what)
@@ -67,8 +68,9 @@ public class FuzzTests(ITestOutputHelper output)
         return Stopwatch.GetElapsedTime(started);
     }
 
-    private static byte[] Mutate(byte[] seed, Random random)
+    private static byte[] Mutation(byte[] seed, int number)
     {
+        var random = new Random(20_240_607 + number);
         var content = seed.ToArray();
         switch (random.Next(8))
         {
@@ -106,10 +108,14 @@ public class FuzzTests(ITestOutputHelper output)
     {
         yield return ("pe", new PeBuilder { Imports = [("kernel32.dll", ["ExitProcess", "#7"])], Exports = ["Run"], Overlay = [1, 2, 3] }.Section(".text", Samples.Random(1, 900)).Build());
         yield return ("pe64", new PeBuilder { Is64Bit = true, IsDotNet = true, Imports = [("mscoree.dll", ["_CorExeMain"])] }.Section(".text", Samples.Random(2, 900)).Build());
+        yield return ("pe with everything", FullPe.Content);
         yield return ("assembly", SmallLibrary.Build());
         yield return ("elf", new ElfBuilder { Needed = ["libc.so.6"], Imports = ["puts"], Exports = ["run"] }.Build());
         yield return ("macho", DocumentTests.MachO);
+        yield return ("macho of two architectures", DocumentTests.FatMachO);
         yield return ("zip", new ZipBuilder().Add("a.txt", Samples.Random(3, 500)).Add("b/c.zip", new ZipBuilder().Add("d", [1]).Build()).Build());
+        yield return ("encrypted zip", new ZipBuilder().AddPacked("a.txt", Samples.Random(4, 500), 900, entry => entry with { Flags = 1 })
+            .AddPacked("b.txt", Samples.Random(5, 300), 900, entry => entry with { Flags = 1, Method = 99 }).Build());
         yield return ("docm", DocumentTests.Docm);
         yield return ("doc", DocumentTests.Doc);
         yield return ("apk", AndroidTests.Apk);

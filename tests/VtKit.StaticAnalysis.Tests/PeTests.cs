@@ -172,6 +172,22 @@ public class PeTests
     }
 
     [Fact]
+    public async Task A_program_that_has_everything_is_read_as_it_was_made()
+    {
+        var facts = await Samples.AnalyzeAsync(FullPe.Content);
+        var pe = facts.Pe!;
+        pe.RichHash.ShouldNotBeNull();
+        pe.Resources.Select(resource => resource.Type).ShouldBe(["RT_VERSION", "RT_RCDATA"], ignoreOrder: true);
+        pe.Debug.ShouldHaveSingleItem().CodeView!.Name.ShouldBe("full.pdb");
+        var info = pe.Structures["signature_info"];
+        string[] members = ["product", "file version", "signers", "counter signers", "signing date"];
+        members.Select(member => info[member]?.GetValue<string>()).ShouldBe(["Full", "1.2.3.4", "Full Signer; Other Signer", "Clock", "10:13 PM 11/14/2023"]);
+        info["x509"]!.AsArray().Count.ShouldBe(3);
+        pe.SignatureFits.ShouldBe(true);
+        facts.Problems.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Sections_that_all_claim_the_whole_file_are_not_hashed_over_and_over()
     {
         var file = Sample.Build();

@@ -42,7 +42,8 @@ public class PeToolTests
         var program = await CompileAsync(folder);
         var files = Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Order(StringComparer.Ordinal).Append(program)
             .Append(folder.Write("overlay.exe", [.. File.ReadAllBytes(program), 1, 2, 3]))
-            .Append(folder.Write("rich.exe", WithRichHeader())).ToArray();
+            .Append(folder.Write("rich.exe", PeBuilder.WithRichHeader(
+                new PeBuilder { Imports = [("kernel32.dll", ["ExitProcess"])] }.Section(".text", Samples.Random(1, 600)).Build()))).ToArray();
         var script = Path.Combine(AppContext.BaseDirectory, "Support", "pefile-facts.py");
         var lines = (await Tool.RunAsync("/usr/bin/python3", [script, .. files])).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.Length.ShouldBe(files.Length);
@@ -176,21 +177,6 @@ public class PeToolTests
         await Tool.RunAsync("x86_64-w64-mingw32-windres", script, "-O", "coff", "-o", resources);
         await Tool.RunAsync("x86_64-w64-mingw32-gcc", "-s", source, resources, "-o", program);
         return program;
-    }
-
-    /// <summary>Moves the PE header down and puts a linker's note in front of it.</summary>
-    private static byte[] WithRichHeader()
-    {
-        var file = new PeBuilder { Imports = [("kernel32.dll", ["ExitProcess"])] }.Section(".text", Samples.Random(1, 600)).Build();
-        var header = file.AsSpan(0x80, 0x200).ToArray();
-        byte[] key = [0x12, 0xAB, 0x5C, 0xD7];
-        byte[] clear = [.. "DanS"u8, .. new byte[12], 0x09, 0x78, 0x93, 0, 16, 0, 0, 0, 0, 0, 1, 0, 66, 0, 0, 0];
-        byte[] rich = [.. clear.Select((value, i) => (byte)(value ^ key[i & 3])), .. "Rich"u8, .. key];
-        rich.CopyTo(file, 0x80);
-        header.CopyTo(file, 0x100);
-        file[60] = 0;
-        file[61] = 1;
-        return file;
     }
 
     private static string Language(string pair)

@@ -6,6 +6,9 @@ namespace VtKit.StaticAnalysis.Tests;
 /// <summary>Builds small Windows executables, written from the format's description alone.</summary>
 internal sealed class PeBuilder
 {
+    /// <summary>By how much a linker's note moves the PE header down.</summary>
+    public const int RichSize = 0x80;
+
     private const int HeadersSize = 0x400;
     private const uint FirstAddress = 0x1000;
 
@@ -64,6 +67,19 @@ internal sealed class PeBuilder
         WriteHeaders(file, sections.Count, importsAt, exportsAt, clrAt);
         table.CopyTo(0, file, 0x80 + 24 + (Is64Bit ? 240 : 224), table.Count);
         return [.. file, .. Overlay];
+    }
+
+    /// <summary>Moves the PE header of a built file down and puts a linker's note in front of it.</summary>
+    public static byte[] WithRichHeader(byte[] file)
+    {
+        var header = file.AsSpan(0x80, 0x200).ToArray();
+        byte[] key = [0x12, 0xAB, 0x5C, 0xD7];
+        byte[] clear = [.. "DanS"u8, .. new byte[12], 0x09, 0x78, 0x93, 0, 16, 0, 0, 0, 0, 0, 1, 0, 66, 0, 0, 0];
+        byte[] rich = [.. clear.Select((value, i) => (byte)(value ^ key[i & 3])), .. "Rich"u8, .. key];
+        rich.CopyTo(file, 0x80);
+        header.CopyTo(file, 0x80 + RichSize);
+        U32(file, 60, 0x80 + RichSize);
+        return file;
     }
 
     private void WriteHeaders(byte[] file, int sectionCount, uint importsAt, uint exportsAt, uint clrAt)
