@@ -169,10 +169,11 @@ public class DocumentTests
             inner.add_attachment(b'deep', maintype='application', subtype='zip', filename='deep.zip')
             m.add_attachment(inner)
             open(sys.argv[1], 'wb').write(bytes(m))
+            open(sys.argv[1] + '.inner', 'wb').write(bytes(inner))
             """, path);
         byte[] range = [.. Enumerable.Range(0, 256 * 40).Select(i => (byte)i)];
         (await FileAnalyzer.AnalyzeFileAsync(path)).Children.Select(child => (child.Name, child.Sha256)).ShouldBe(
-            [("range.bin", Convert.ToHexStringLower(SHA256.HashData(range))), ("deep.zip", Convert.ToHexStringLower(SHA256.HashData("deep"u8)))]);
+            [("range.bin", Convert.ToHexStringLower(SHA256.HashData(range))), ("message.eml", Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path + ".inner")))), ("deep.zip", Convert.ToHexStringLower(SHA256.HashData("deep"u8)))]);
     }
 
     [Fact]

@@ -45,6 +45,48 @@ public class MailTests
         child.Sha256.ShouldBe(Convert.ToHexStringLower(SHA256.HashData(content)));
     }
 
+    [Theory]
+    [InlineData("application/octet-stream", "", "attachment.bin")]
+    [InlineData("application/pdf", "Content-Disposition: attachment\n", "attachment.pdf")]
+    [InlineData("application/vnd.ms-excel", "Content-Disposition: attachment; size=3\n", "attachment.bin")]
+    [InlineData("message/rfc822", "Content-Transfer-Encoding: base64\n", "message.eml")]
+    public async Task Attachments_without_a_name_get_one_of_their_type(string type, string headers, string name) =>
+        (await Samples.AnalyzeAsync($"{Top}Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nhello\n--b\nContent-Type: {type}\n{headers}\nYWJj\n--b--\n"))
+            .Children.ShouldHaveSingleItem().Name.ShouldBe(name);
+
+    [Fact]
+    public async Task A_message_inside_is_a_child_as_a_whole_and_so_is_what_is_attached_to_it()
+    {
+        const string Inner = "From: c@example.com\nSubject: inner\nContent-Type: multipart/mixed; boundary=i\n\n--i\nContent-Disposition: attachment; filename=deep.txt\n\nabc\n--i--\n";
+        var given = new List<(string Name, string Hash)>();
+        var content = $"{Top}Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n{Inner}\n--b\nContent-Disposition: attachment; filename=last.txt\n\nx\n--b--\n";
+        var facts = await Samples.AnalyzeAsync(Samples.Bytes(content), new AnalysisOptions
+        {
+            OnChild = async (child, stream, token) => given.Add((child.Name, Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, token)))),
+        });
+        facts.Children.Select(child => (child.Name, child.Sha256!)).ShouldBe([("message.eml", Hash(Inner)), ("deep.txt", Hash("abc")), ("last.txt", Hash("x"))]);
+        given.ShouldBe(facts.Children.Select(child => (child.Name, child.Sha256!)));
+
+        static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Samples.Bytes(text)));
+    }
+
+    [Fact]
+    public async Task Messages_in_messages_without_end_end()
+    {
+        var content = Top + string.Concat(Enumerable.Repeat("Content-Type: message/rfc822\n\n", 5_000)) + "\nbody\n";
+        (await Samples.AnalyzeAsync(content)).Children.Count.ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task The_way_of_a_message_is_told()
+    {
+        var mail = (await Samples.AnalyzeAsync("Return-Path: <r@example.com>\nReceived: from b by c;\n Mon\nReceived: from a by b; Mon\n" + Top + "Cc: =?utf-8?Q?J=C3=B6rg?= <d@example.com>\n\nbody\n")).Mail!;
+        mail.ReturnPath.ShouldBe("<r@example.com>");
+        mail.Cc.ShouldBe("Jörg <d@example.com>");
+        mail.Received.ShouldBe(["from b by c; Mon", "from a by b; Mon"]);
+        (await Samples.AnalyzeAsync(string.Concat(Enumerable.Repeat("Received: x\n", 90)) + Top + "\nbody\n")).Mail!.Received.Count.ShouldBe(50);
+    }
+
     [ToolFact("/usr/bin/python3")]
     public async Task Headers_agree_with_another_library()
     {

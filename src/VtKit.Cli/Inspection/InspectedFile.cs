@@ -43,6 +43,7 @@ internal static class InspectedFile
         foreach (var (label, _, value) in Beside(facts)) report.Field(label, value);
         if (engines.Yara is { } yara) report.Field("YARA", Outcome(yara));
         FileReport.AddFacts(report, ToObject(path, facts, engines));
+        report.Text("Received", string.Join('\n', facts.Mail?.Received ?? []));
         AddEngines(report, engines.Verdicts);
         AddChildren(report, facts.Children);
         AddIndicators(report, facts.Indicators);
@@ -54,6 +55,7 @@ internal static class InspectedFile
     {
         writer.WriteNumber("entropy", Math.Round(facts.Entropy, 4));
         foreach (var (_, member, value) in Beside(facts)) writer.WriteString(member, value);
+        if (facts.Mail is { Received.Count: > 0 } mail) CommandJson.WriteTexts(writer, "received", mail.Received);
         WriteChildren(writer, facts.Children);
         writer.WriteStartArray("indicators");
         foreach (var indicator in facts.Indicators)
@@ -96,6 +98,8 @@ internal static class InspectedFile
             ("Subject", "subject", facts.Mail?.Subject),
             ("From", "from", facts.Mail?.From),
             ("To", "to", facts.Mail?.To),
+            ("Copy to", "cc", facts.Mail?.Cc),
+            ("Return path", "return_path", facts.Mail?.ReturnPath),
             ("Reply to", "reply_to", facts.Mail?.ReplyTo),
             ("Written", "date", facts.Mail?.Date),
             ("Message ID", "message_id", facts.Mail?.MessageId),

@@ -12,6 +12,15 @@ public sealed record MailFacts
     /// <summary>Whom it says that it is to.</summary>
     public string? To { get; init; }
 
+    /// <summary>Who it says got a copy.</summary>
+    public string? Cc { get; init; }
+
+    /// <summary>Where it went back to if it could not be delivered.</summary>
+    public string? ReturnPath { get; init; }
+
+    /// <summary>What each server on its way noted, the last one first; at most 50. Only the notes of servers that one trusts are worth anything.</summary>
+    public IReadOnlyList<string> Received { get; init; } = [];
+
     /// <summary>Where an answer would go.</summary>
     public string? ReplyTo { get; init; }
 

@@ -16,14 +16,20 @@ internal static partial class MailText
     public static string? Value(string header, string name) => Field(header, name) is { } field ? Words(field).Trim() is { Length: > 0 } text ? text : null : null;
 
     /// <summary>The value of a header as it stands there.</summary>
-    public static string? Field(string header, string name)
+    public static string? Field(string header, string name) => Fields(header, name, 1) is [var first] ? first : null;
+
+    /// <summary>The values of the first headers of a name as they stand there.</summary>
+    public static List<string> Fields(string header, string name, int most)
     {
+        var fields = new List<string>();
         foreach (var line in header.AsSpan().Split('\n'))
         {
             var text = header.AsSpan()[line];
-            if (text.Length > name.Length && text[name.Length] == ':' && text.StartsWith(name, StringComparison.OrdinalIgnoreCase)) return text[(name.Length + 1)..].ToString();
+            if (text.Length <= name.Length || text[name.Length] != ':' || !text.StartsWith(name, StringComparison.OrdinalIgnoreCase)) continue;
+            fields.Add(text[(name.Length + 1)..].ToString());
+            if (fields.Count == most) break;
         }
-        return null;
+        return fields;
     }
 
     /// <summary>A parameter of a header, in one piece or in several, however its letters are written; null when it is not there.</summary>
