@@ -108,9 +108,11 @@ internal sealed class FormatFacts(ContentView view, Detected detected, AnalysisS
     {
         if (type == FileTypes.Docx || type == FileTypes.Xlsx || type == FileTypes.Pptx)
         {
-            var info = new JsonObject();
+            var parts = new OpenXmlReader(view, zip, scope);
+            var info = await parts.ReadAsync(type.Extension, cancellationToken).ConfigureAwait(false);
+            _texts.AddRange(parts.Targets);
             AddMacros(info, await OfficeReader.MacrosAsync(view, zip, scope, cancellationToken).ConfigureAwait(false));
-            if (info.Count > 0) Structures[Attr.File.OpenxmlInfo] = info;
+            Structures[Attr.File.OpenxmlInfo] = info;
         }
         else if (type == FileTypes.Apk) Structures[Attr.File.Androguard] = await AndroidReader.ReadAsync(view, zip, scope, cancellationToken).ConfigureAwait(false);
         else if (type == FileTypes.Jar) Structures[Attr.File.JarInfo] = await JarReader.ReadAsync(view, zip, cancellationToken).ConfigureAwait(false);

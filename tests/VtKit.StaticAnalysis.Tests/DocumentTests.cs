@@ -114,6 +114,41 @@ public class DocumentTests
     }
 
     [Fact]
+    public async Task An_Office_archive_tells_of_itself_and_of_what_it_loads_from_elsewhere()
+    {
+        const string Target = "http://templates.example.net/evil/stage.dotm";
+        var zip = new ZipBuilder()
+            .Add("[Content_Types].xml", Samples.Bytes("<Types><Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/word/document.xml\" ContentType=\"application/x-main\"/></Types>"))
+            .Add("word/document.xml", [1])
+            .Add("docProps/app.xml", Samples.Bytes("<Properties><Application>Microsoft Office Word</Application><Pages>3</Pages><HeadingPairs><v>1</v></HeadingPairs><Company/></Properties>"))
+            .Add("docProps/core.xml", Encoding.UTF8.GetBytes("<cp:coreProperties xmlns:cp=\"c\" xmlns:dc=\"d\"><dc:creator>J. &amp; Söhne</dc:creator><cp:revision>2</cp:revision></cp:coreProperties>"))
+            .Add("word/_rels/settings.xml.rels", Samples.Bytes($"<Relationships><Relationship Id=\"r1\" Type=\"http://t.example/attachedTemplate\" Target=\"{Target}\" TargetMode=\"External\"/>" +
+                "<Relationship Id=\"r2\" Type=\"http://t.example/styles\" Target=\"http://inside.example.net/x\"/></Relationships>")).Build();
+
+        var facts = await Samples.AnalyzeAsync(zip);
+
+        facts.Structures["openxml_info"].ToJsonString().ShouldBe(
+            """{"content_types":["application/xml","application/x-main"],"docprops_app":{"Application":"Microsoft Office Word","Pages":"3"},"docprops_core":{"dc:creator":"J. \u0026 S\u00F6hne","cp:revision":"2"},"file_type":"docx","rels":["http://t.example/attachedTemplate","http://t.example/styles"]}""");
+        var found = facts.Indicators.Single(one => one.Value == Target);
+        found.IsUnpacked.ShouldBeTrue();
+        found.Offset.ShouldBe(zip.AsSpan().IndexOf("settings.xml.rels"u8) + "settings.xml.rels".Length);
+        facts.Indicators.ShouldNotContain(one => one.Value.Contains("inside.example.net"));
+        facts.Problems.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("<!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><Properties><Application>&a;</Application></Properties>")]
+    [InlineData("<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]><Properties><Application>&b;</Application></Properties>")]
+    [InlineData("<Properties><Application>not ended")]
+    public async Task Properties_that_are_traps_are_not_followed(string properties)
+    {
+        var zip = new ZipBuilder().Add("[Content_Types].xml", Samples.Bytes("<Types/>")).Add("word/document.xml", [1]).Add("docProps/app.xml", Samples.Bytes(properties)).Build();
+        var facts = await Samples.AnalyzeAsync(zip);
+        facts.Structures["openxml_info"].AsObject().ContainsKey("docprops_app").ShouldBeFalse();
+        facts.Problems.ShouldBe(["'docProps/app.xml' is no XML that can be read."]);
+    }
+
+    [Fact]
     public void Copies_of_what_stands_before_are_unpacked()
     {
         // The example of the format's description: text without, and with, repetition.
