@@ -42,6 +42,17 @@ public class RefangTests
     [InlineData("example[.]com[:]8080/a", "example.com:8080/a")]
     [InlineData("hxxp[://]user[@]example[.]com[:]80", "http://user@example.com:80")]
     [InlineData("  example[.]com\u200B ", "example.com")]
+    [InlineData(@"hxxps:\\a[.]example[.]com/x", "https://a.example.com/x")]
+    [InlineData(@"hxxps[:]\\a.example.com/x[.]y", "https://a.example.com/x.y")]
+    [InlineData(@"http:\\a.example.com/x", "http://a.example.com/x")]
+    [InlineData("http__a.example.com/x", "http://a.example.com/x")]
+    [InlineData("hxxps__a[.]example[.]com/x", "https://a.example.com/x")]
+    [InlineData("meow://a.example.com/", "http://a.example.com/")]
+    [InlineData("hxxp:// a.example.com/x", "http://a.example.com/x")]
+    [InlineData("hxxp[:]// a[.]example[.]com/x", "http://a.example.com/x")]
+    [InlineData("user AT a DOT example DOT com", "user@a.example.com")]
+    [InlineData("hxxp%3A%2F%2Fa.example.com%2Fx", "http://a.example.com/x")]
+    [InlineData("hXXps%3a%2f%2fa[.]example.com%3A8443%2Fx%3Fq%3D1%2520%20%00", "https://a.example.com:8443/x?q=1%20%20%00")]
     // behind a host that is defanged, what spells a dot like the host does
     [InlineData("hxxp://example[.]com/a[.]php?x=1[.]2", "http://example.com/a.php?x=1.2")]
     [InlineData("http://example[dot]com/a[dot]php", "http://example.com/a.php")]
@@ -68,6 +79,12 @@ public class RefangTests
     [InlineData("[://]")]
     [InlineData("example[.")]
     [InlineData("xhttp://example.com")]
+    [InlineData(@"c:\\example")]
+    [InlineData("http%3A%2F%2Fexample.com")]
+    [InlineData("http:// example.com")]
+    [InlineData("look AT this DOT on the map")]
+    [InlineData("http://example.com/a DOT b")]
+    [InlineData("http_a.example.com")]
     public void Text_that_is_not_defanged_is_left_alone(string text) => Indicator.Refang(text).ShouldBeSameAs(text);
 
     [Theory]
@@ -94,7 +111,7 @@ public class RefangTests
         Indicator.Refang(text) is not null && Indicator.Defang(text) is not null && Indicator.Refang(Indicator.Defang(text)) is not null, runs: 10_000);
 
     public static TheoryData<string> Bombs => new(
-        "%25", "%", "%2525", "[.]", "[", "[[[.]]]", "(dot)", "[ ", "a.", ".", "/../", "/./", "//", "@", ":", "::", "hxxp://", "\u00FC", "\u00FC.", "\u200D", "\uD800", "0", "aHR0c", "\"", "<", " ");
+        "%25", "%", "%2525", "[.]", "[", "[[[.]]]", "(dot)", "[ ", "a.", ".", "/../", "/./", "//", "@", ":", "::", "hxxp://", "http__", "hxxp%3A%2F%2F", " DOT ", " AT ", @":\\", "meow:// ", "\u00FC", "\u00FC.", "\u200D", "\uD800", "0", "aHR0c", "\"", "<", " ");
 
     [Theory]
     [MemberData(nameof(Bombs))]

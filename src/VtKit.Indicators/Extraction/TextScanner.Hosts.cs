@@ -175,6 +175,7 @@ internal ref partial struct TextScanner
         var domain = NameChain.Read(_text, localEnd + at);
         _state.Steps += domain.WholeEnd - domain.Start;
         var last = _text[domain.LastLabel..domain.End];
+        if (Peek(localEnd) == ' ' && Peek(localEnd + 1) == 'A' && !domain.IsSpoken) return false;
         if (domain.Labels < 2 || (System.Text.Ascii.IsValid(last) && !TopLevel.IsKnown(last)) || (domain.IsSpoken && !TopLevel.MayBeSpoken(last))) return false;
         if (!DomainName.TryParse(Refanger.Refang(domain.Plain(_text, domain.Start, domain.End)), out var host) || !TopLevel.IsKnown(host.TopLevel)) return false;
 
@@ -192,6 +193,8 @@ internal ref partial struct TextScanner
     {
         if (Peek(end) == '@') return 1;
         var blank = Peek(end) == ' ' ? 1 : 0;
+        // In capitals, and before a name whose dots are words, too: else it is one of a sentence.
+        if (blank == 1 && end < _text.Length && _text[end..].StartsWith(" AT ")) return 4;
         if (Peek(end + blank) is not ('[' or '(' or '{')) return 0;
         var length = Refanger.MatchSpelling(_text[(end + blank)..], out var plain);
         if (length == 0 || plain != '@') return 0;

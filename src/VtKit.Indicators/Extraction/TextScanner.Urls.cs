@@ -18,16 +18,45 @@ internal ref partial struct TextScanner
         resume = wordEnd;
         // h**p, whose stars no word holds.
         if (_text[wordEnd] == '*') wordEnd = EndOfMaskedScheme(wordStart, wordEnd);
-        var separator = wordEnd == 0 ? 0 : Refanger.SeparatorLength(_text[wordEnd..]);
+        var separator = wordEnd == 0 ? 0 : Refanger.SeparatorLength(_text[wordEnd..], isWeb: true);
         if (separator == 0) return false;
         var start = StartOfScheme(wordStart, wordEnd, out var isWeb);
         if (start < 0) return false;
 
         var authority = wordEnd + separator;
+        if (_text[wordEnd..authority].Contains('\\'))
+        {
+            if (!isWeb) return false;
+            isWeb = false;
+        }
+        // A sentence may name the scheme alone.
+        if (Peek(authority) == ' ' && Refanger.PlainScheme(_text[start..wordEnd]) is not null) (authority, isWeb) = (authority + 1, false);
         var host = authority + UserLength(authority);
+        return TryUrlOf(start, host, isWeb, isEncoded: false, out resume);
+    }
+
+    /// <summary>Reads a URL whose scheme ends with no colon: <c>http__a.example.com</c>, <c>hxxp%3A%2F%2Fa.example.com</c>.</summary>
+    private bool TryRareUrl(int start, out int resume)
+    {
+        resume = start;
+        if (RareSpelling.UnderscoredLength(_text[start..]) is > 0 and var scheme)
+        {
+            var host = start + scheme + RareSpelling.UnderscoresLength;
+            // http__init__.py and http__client.py are names of files.
+            var name = NameChain.Read(_text, host);
+            _state.Steps += name.WholeEnd - host;
+            return name.Labels > 1 && !_text[host..name.WholeEnd].Contains('_') && (name.IsDefanged || Domain(name, host, name.End) is not null && MayBeDomain(name, host))
+                && TryUrlOf(start, host, isWeb: false, isEncoded: false, out resume);
+        }
+        return RareSpelling.EncodedLength(_text[start..]) is > 0 and var masked && TryUrlOf(start, start + masked + RareSpelling.EncodedSeparatorLength, isWeb: false, isEncoded: true, out resume);
+    }
+
+    private bool TryUrlOf(int start, int host, bool isWeb, bool isEncoded, out int resume)
+    {
+        resume = host;
         if (!TryHost(host, isWeb, out var chain, out var hostEnd)) return false;
-        var tail = EndOfPort(hostEnd, out _);
-        var end = IsTail(tail) ? EndOfUrl(tail, Peek(start - 1)) : tail;
+        var tail = isEncoded ? hostEnd : EndOfPort(hostEnd, out _);
+        var end = isEncoded ? EndOfEncoded(tail) : IsTail(tail) ? EndOfUrl(tail, Peek(start - 1)) : tail;
         if (end < 0)
         {
             resume = tail + MaxUrlLength;
@@ -57,8 +86,7 @@ internal ref partial struct TextScanner
             var name = _text[(wordEnd - length)..wordEnd];
             // Three letters that end a longer word may be anything.
             if (length == 3 && wordEnd - wordStart > 4) break;
-            if (Refanger.PlainScheme(name) is not null || name.Equals("http", StringComparison.OrdinalIgnoreCase)
-                || name.Equals("https", StringComparison.OrdinalIgnoreCase) || name.Equals("ftp", StringComparison.OrdinalIgnoreCase))
+            if (Refanger.PlainScheme(name) is not null || Refanger.IsWebScheme(name))
                 return length == 3 ? wordStart : wordEnd - length;
         }
         isWeb = false;
@@ -122,12 +150,22 @@ internal ref partial struct TextScanner
         return i;
     }
 
+    /// <summary>Where a URL that is percent-encoded as a whole ends: at what would be encoded in it.</summary>
+    private int EndOfEncoded(int tail)
+    {
+        var i = tail;
+        while (i - tail < MaxUrlLength && (char.IsAsciiLetterOrDigit(Peek(i)) || Peek(i) is '%' or '-' or '_' or '.' or '~')) i++;
+        _state.Steps += i - tail;
+        while (i > tail && _text[i - 1] == '.') i--;
+        return i;
+    }
+
     /// <summary>Whether the next URL of a list starts here.</summary>
     private readonly bool StartsUrl(int at)
     {
         var i = at;
         while (i - at < 8 && char.IsAsciiLetter(Peek(i))) i++;
-        return i > at && i < _text.Length && Refanger.SeparatorLength(_text[i..]) > 0;
+        return i > at && i < _text.Length && Refanger.SeparatorLength(_text[i..], isWeb: false) > 0;
     }
 
     /// <summary>Whether an entity of HTML stands here that cannot be part of a URL.</summary>

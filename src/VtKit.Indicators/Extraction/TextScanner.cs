@@ -64,6 +64,7 @@ internal ref partial struct TextScanner
         var next = Peek(end);
         if (next is ':' or '[' or '(' or '{' or '*' && TryUrl(start, end, out resume)) return resume;
         if (next is ':' or '[' && end - start <= 4 && TryIPv6(start, out resume)) return resume;
+        if (TryRareUrl(start, out resume)) return resume;
         if (next is not ('.' or '@' or '+' or ' ' or '[' or '(' or '{' or '\\') && !HostName.IsForeignDot(next)) return FindInWords(start, end);
 
         var chain = NameChain.Read(_text, start);

@@ -17,6 +17,7 @@ internal static class Refanger
     public static string Refang(string text)
     {
         var typed = TextTrim.Trim(text);
+        if (RareSpelling.Rewrite(typed) is { } usual) typed = text = usual;
         return Ascii.IsValid(typed) && !typed.ContainsAny(Spelling) ? WithPlainScheme(text, typed) : RefangAll(text, typed);
     }
 
@@ -24,7 +25,11 @@ internal static class Refanger
     private static string WithPlainScheme(string text, ReadOnlySpan<char> typed)
     {
         var separator = typed.IndexOf("://");
-        if (separator > 0 && PlainScheme(typed[..separator]) is { } scheme) return string.Concat(scheme, typed[separator..]);
+        if (separator > 0 && PlainScheme(typed[..separator]) is { } scheme)
+        {
+            var rest = typed[(separator + 3)..];
+            return string.Concat(scheme, "://", rest is [' ', ..] ? rest[1..] : rest);
+        }
         return typed.Length == text.Length ? text : typed.ToString();
     }
 
@@ -63,19 +68,24 @@ internal static class Refanger
             scheme[length++] = text[i];
         }
         var name = scheme[..length];
-        var separator = SeparatorLength(text[i..]);
+        var separator = SeparatorLength(text[i..], IsWebScheme(name) || PlainScheme(name) is not null);
         if (separator == 0 || length == 0 || !char.IsAsciiLetter(name[0])) return false;
         var plain = PlainScheme(name);
         if (plain is null && name.ContainsAny('*', '_')) return false;
+        var isPlain = text[i..].StartsWith("://");
         rest = text[(i + separator)..];
+        // hxxp:// a.example.com
+        if (plain is not null && rest is [' ', ..]) rest = rest[1..];
         if (plain is null) result.Append(name);
         else result.Append(plain);
         result.Append("://");
-        return plain is not null || separator != 3;
+        return plain is not null || !isPlain;
     }
 
     /// <summary>The length of <c>://</c>, also as <c>[:]//</c>, <c>[://]</c>, <c>:[//]</c> or with other brackets; 0 where there is none.</summary>
-    public static int SeparatorLength(ReadOnlySpan<char> text)
+    /// <param name="text">What follows the scheme.</param>
+    /// <param name="isWeb">Whether the scheme is one of the web, behind which backslashes may stand for slashes. Behind another word they are a path.</param>
+    public static int SeparatorLength(ReadOnlySpan<char> text, bool isWeb)
     {
         var i = 0;
         char open = default;
@@ -83,13 +93,17 @@ internal static class Refanger
         if (i >= text.Length || text[i++] != ':') return 0;
         if (open != default && i < text.Length && text[i] == Closer(open)) (open, i) = (default, i + 1);
         if (open == default && i < text.Length && IsOpener(text[i])) open = text[i++];
-        if (!text[i..].StartsWith("//")) return 0;
+        if (!text[i..].StartsWith("//") && !(isWeb && text[i..].StartsWith(@"\\"))) return 0;
         i += 2;
         if (open == default) return i;
         return i < text.Length && text[i] == Closer(open) ? i + 1 : 0;
     }
 
-    /// <summary>The scheme that a masked one (<c>hxxp</c>, <c>h**p</c>) stands for; null where it is not masked.</summary>
+    /// <summary>Whether a scheme is one of the web, as it should be written.</summary>
+    public static bool IsWebScheme(ReadOnlySpan<char> name) =>
+        name.Equals("http", StringComparison.OrdinalIgnoreCase) || name.Equals("https", StringComparison.OrdinalIgnoreCase) || name.Equals("ftp", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The scheme that a masked one (<c>hxxp</c>, <c>h**p</c>, <c>meow</c>) stands for; null where it is not masked.</summary>
     public static string? PlainScheme(ReadOnlySpan<char> name)
     {
         if (name is ['h' or 'H', var a, var b, 'p' or 'P', ..] && IsMasked(a, b, "tT"))
@@ -97,6 +111,7 @@ internal static class Refanger
             if (name.Length == 4) return "http";
             if (name is [_, _, _, _, 's' or 'S']) return "https";
         }
+        if (name.Equals("meow", StringComparison.OrdinalIgnoreCase)) return "http";
         return name is ['f' or 'F', 'x' or 'X' or '*' or '_', 'p' or 'P'] ? "ftp" : null;
     }
 
