@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.Pkcs;
 using System.Security.Cryptography.X509Certificates;
@@ -71,6 +72,42 @@ public class CertificateTests
         using var certificate = Make("Again");
         var many = await Samples.AnalyzeAsync(string.Join('\n', Enumerable.Repeat(certificate.ExportCertificatePem(), 120)));
         Listed(many).Count.ShouldBe(100);
+    }
+
+    [Fact]
+    public async Task Of_thousands_in_a_signature_the_first_hundred_are_decoded()
+    {
+        using var certificate = Make("Signer");
+        var signed = new SignedCms(new ContentInfo([1, 2, 3]));
+        signed.ComputeSignature(new CmsSigner(certificate));
+        // Each with a number of its own; the first is whole.
+        byte[] many = [.. Enumerable.Range(0, 2000).SelectMany(i => Numbered(certificate.RawData, i))];
+        var bytes = signed.Encode();
+        var parts = new AsnReader(bytes, AsnEncodingRules.BER).ReadSequence();
+        parts.ReadObjectIdentifier();
+        var data = parts.ReadSequence(new Asn1Tag(TagClass.ContextSpecific, 0)).ReadSequence();
+        byte[] head = [.. Enumerable.Range(0, 3).SelectMany(_ => data.ReadEncodedValue().ToArray())];
+        data.ReadEncodedValue();
+        byte[] file = Tagged(0x30, [6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7, 2, .. Tagged(0xA0, Tagged(0x30, [.. head, .. Tagged(0xA0, many), .. data.ReadEncodedValue().Span]))]);
+
+        var left = 100;
+        var opened = SignedMessage.Open(file, ref left);
+        opened.Certificates.Count.ShouldBe(100);
+        left.ShouldBe(0);
+        opened.SignerInfos[0].CheckSignature(verifySignatureOnly: true);
+        var facts = await Samples.AnalyzeAsync(file);
+        Listed(facts).Count.ShouldBe(100);
+        facts.Structures["signature_info"]["signers"]!.GetValue<string>().ShouldBe("Signer");
+
+        static byte[] Numbered(byte[] certificate, int number)
+        {
+            var copy = certificate.ToArray();
+            copy[18] ^= (byte)number;
+            copy[19] ^= (byte)(number >> 8);
+            return copy;
+        }
+
+        static byte[] Tagged(byte tag, byte[] body) => [tag, 0x83, (byte)(body.Length >> 16), (byte)(body.Length >> 8), (byte)body.Length, .. body];
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 using Xunit.Abstractions;
 
 namespace VtKit.StaticAnalysis.Tests;
@@ -109,6 +110,8 @@ public class FuzzTests(ITestOutputHelper output)
         yield return ("pe", new PeBuilder { Imports = [("kernel32.dll", ["ExitProcess", "#7"])], Exports = ["Run"], Overlay = [1, 2, 3] }.Section(".text", Samples.Random(1, 900)).Build());
         yield return ("pe64", new PeBuilder { Is64Bit = true, IsDotNet = true, Imports = [("mscoree.dll", ["_CorExeMain"])] }.Section(".text", Samples.Random(2, 900)).Build());
         yield return ("pe with everything", FullPe.Content);
+        yield return ("pkcs7", FullPe.Signature);
+        yield return ("pem", Samples.Bytes(PemEncoding.WriteString("PKCS7", FullPe.Signature)));
         yield return ("assembly", SmallLibrary.Build());
         yield return ("elf", new ElfBuilder { Needed = ["libc.so.6"], Imports = ["puts"], Exports = ["run"] }.Build());
         yield return ("macho", DocumentTests.MachO);

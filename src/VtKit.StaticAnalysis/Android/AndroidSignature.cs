@@ -45,8 +45,8 @@ internal sealed class AndroidSignature(ContentView view, ZipDirectory directory)
         {
             if (_file is not null)
             {
-                var signed = new SignedCms();
-                signed.Decode(_file);
+                var left = SignatureShape.MaxCertificates;
+                var signed = SignedMessage.Open(_file, ref left);
                 var signer = signed.SignerInfos.Count > 0 ? signed.SignerInfos[0].Certificate : signed.Certificates.FirstOrDefault();
                 if (signer is not null) return Describe(signer);
             }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography.Pkcs;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -45,19 +44,16 @@ internal static class CertificateFile
         {
             if (Magic(der) is { } magic && magic.StartsWith("Certificate", StringComparison.Ordinal))
                 info.AddList(Part.SignatureInfo.X509, [CertificateShape.OfFile(X509CertificateLoader.LoadCertificate(der))]);
-            else SignatureShape.Add(Decode(der), info);
+            else
+            {
+                var left = SignatureShape.MaxCertificates;
+                SignatureShape.Add(SignedMessage.Open(der, ref left), left, info);
+            }
         }
         catch (Exception exception) when (CertificateShape.IsUnreadable(exception))
         {
             // The type alone is told, with what was read so far.
         }
-    }
-
-    private static SignedCms Decode(byte[] der)
-    {
-        var signed = new SignedCms();
-        signed.Decode(der);
-        return signed;
     }
 
     private static void ReadPem(string text, JsonObject info, CancellationToken cancellationToken)
@@ -84,8 +80,8 @@ internal static class CertificateFile
             try
             {
                 var der = Convert.FromBase64String(base64);
-                var certificates = isSigned ? Decode(der).Certificates : [X509CertificateLoader.LoadCertificate(der)];
-                foreach (var certificate in certificates.Take(SignatureShape.MaxCertificates - found.Count)) found.Add(CertificateShape.OfFile(certificate));
+                var left = SignatureShape.MaxCertificates - found.Count;
+                foreach (var certificate in isSigned ? SignedMessage.Open(der, ref left).Certificates : [X509CertificateLoader.LoadCertificate(der)]) found.Add(CertificateShape.OfFile(certificate));
             }
             catch (Exception exception) when (CertificateShape.IsUnreadable(exception))
             {

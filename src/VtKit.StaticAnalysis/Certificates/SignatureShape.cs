@@ -22,11 +22,14 @@ internal static class SignatureShape
     private sealed record Signature(SignedCms Signed, List<SignedCms> Tokens);
 
     /// <summary>Adds the certificates, the signers and who says when that was.</summary>
-    public static void Add(SignedCms signed, JsonObject info)
+    /// <param name="signed">The outer signature.</param>
+    /// <param name="left">How many certificates may be read of those inside it.</param>
+    /// <param name="info">Takes what is found.</param>
+    public static void Add(SignedCms signed, int left, JsonObject info)
     {
-        var signatures = Open(signed);
+        var signatures = Open(signed, left);
         var all = signatures.SelectMany(one => one.Tokens.Prepend(one.Signed))
-            .SelectMany(one => one.Certificates).Distinct().Take(MaxCertificates).ToList();
+            .SelectMany(one => one.Certificates).Distinct().ToList();
         info.AddList(Part.SignatureInfo.X509, [.. all.Select(CertificateShape.OfFile)]);
         AddChains(info, Part.SignatureInfo.Signers, Part.SignatureInfo.SignersDetails, signatures.Select(one => First(one.Signed)?.Certificate), all);
         AddChains(info, Part.SignatureInfo.CounterSigners, Part.SignatureInfo.CounterSignersDetails, signatures.Select(TimeStamper), all);
@@ -34,30 +37,29 @@ internal static class SignatureShape
     }
 
     /// <summary>The signature, and those inside it. What cannot be read inside takes nothing from the outer one.</summary>
-    private static List<Signature> Open(SignedCms outer)
+    private static List<Signature> Open(SignedCms outer, int left)
     {
         var found = new List<Signature>();
         var waiting = new Queue<SignedCms>([outer]);
         while (found.Count < MaxInner && waiting.TryDequeue(out var signed))
         {
             var attributes = First(signed)?.UnsignedAttributes.Cast<CryptographicAttributeObject>().ToList() ?? [];
-            found.Add(new Signature(signed, [.. Values(oid => TimeStampTokens.Contains(oid)).Select(Inner).OfType<SignedCms>()]));
-            foreach (var nested in Values(oid => oid == NestedSignature).Select(Inner).OfType<SignedCms>()) waiting.Enqueue(nested);
+            found.Add(new Signature(signed, [.. Inside(oid => TimeStampTokens.Contains(oid))]));
+            foreach (var nested in Inside(oid => oid == NestedSignature)) waiting.Enqueue(nested);
 
-            IEnumerable<byte[]> Values(Func<string?, bool> wanted) =>
-                attributes.Where(attribute => wanted(attribute.Oid.Value)).SelectMany(attribute => attribute.Values.Cast<AsnEncodedData>()).Take(MaxInner).Select(value => value.RawData);
+            IEnumerable<SignedCms> Inside(Func<string?, bool> wanted) =>
+                attributes.Where(attribute => wanted(attribute.Oid.Value)).SelectMany(attribute => attribute.Values.Cast<AsnEncodedData>()).Take(MaxInner)
+                    .Select(value => Inner(value.RawData, ref left)).OfType<SignedCms>();
         }
         return found;
     }
 
     // Rfc3161TimestampToken is not used: it gives nothing of a token whose certificate does not fit, and that one is told of here as well.
-    private static SignedCms? Inner(byte[] encoded)
+    private static SignedCms? Inner(byte[] encoded, ref int left)
     {
         try
         {
-            var signed = new SignedCms();
-            signed.Decode(encoded);
-            return signed;
+            return SignedMessage.Open(encoded, ref left);
         }
         catch (Exception exception) when (CertificateShape.IsUnreadable(exception))
         {

@@ -20,12 +20,12 @@ internal static class PeSignature
         if (await Authenticode.SignatureAsync(view, header, cancellationToken).ConfigureAwait(false) is not { } bytes) return null;
         try
         {
-            var signed = new SignedCms();
-            signed.Decode(bytes);
+            var left = SignatureShape.MaxCertificates;
+            var signed = SignedMessage.Open(bytes, ref left);
             var (algorithm, digest) = Digest(signed.ContentInfo.Content);
             var hash = algorithm is { } name ? await Authenticode.HashAsync(view, header, name, cancellationToken).ConfigureAwait(false) : null;
             var fits = hash is not null && digest is not null && hash.AsSpan().SequenceEqual(digest) && HoldsTogether(signed);
-            SignatureShape.Add(signed, info);
+            SignatureShape.Add(signed, left, info);
             if (!fits) info[Part.SignatureInfo.Verified] = Broken;
             return fits;
         }

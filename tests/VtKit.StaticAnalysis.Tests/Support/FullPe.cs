@@ -21,6 +21,9 @@ internal static class FullPe
 
     public static byte[] Content => Made.Value;
 
+    /// <summary>The signature alone, as files of certificates have it.</summary>
+    public static byte[] Signature => Content[(int)(BitConverter.ToUInt32(Content, Directories + 4 * 8) + 8)..];
+
     private static byte[] Make()
     {
         var resources = Resources([(16, Version()), (10, "some bytes of data"u8.ToArray())]);
