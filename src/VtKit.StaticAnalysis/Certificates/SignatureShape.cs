@@ -94,7 +94,10 @@ internal static class SignatureShape
         info.AddList(details, [.. chain.Select(CertificateShape.OfChain)]);
     }
 
-    /// <summary>From the signer upwards, as far as the file holds the issuers. Each certificate occurs once in a chain, so circles end.</summary>
+    /// <summary>
+    /// From the signer upwards, as far as the file holds the issuers, to one that issued itself. Each certificate occurs once in a chain, so circles end.
+    /// </summary>
     private static X509Certificate2? Issuer(X509Certificate2 of, List<X509Certificate2> all) =>
-        all.Find(one => one.SubjectName.RawData.AsSpan().SequenceEqual(of.IssuerName.RawData) && !one.Equals(of));
+        of.SubjectName.RawData.AsSpan().SequenceEqual(of.IssuerName.RawData) ? null
+        : all.Find(one => one.SubjectName.RawData.AsSpan().SequenceEqual(of.IssuerName.RawData));
 }
