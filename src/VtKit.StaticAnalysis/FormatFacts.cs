@@ -99,7 +99,7 @@ internal sealed class FormatFacts(ContentView view, Detected detected, AnalysisS
     private async ValueTask CompoundAsync(CancellationToken cancellationToken)
     {
         if (await CompoundStorage.OpenAsync(view, cancellationToken).ConfigureAwait(false) is not { } storage) return;
-        var info = OfficeReader.Describe(storage);
+        var info = await OfficeReader.DescribeAsync(storage, cancellationToken).ConfigureAwait(false);
         Structures[Attr.File.OfficeInfo] = info;
         AddMacros(info, await Macros.ReadAsync(storage, packed: null, cancellationToken).ConfigureAwait(false));
     }

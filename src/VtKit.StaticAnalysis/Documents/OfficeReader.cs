@@ -8,8 +8,8 @@ internal static class OfficeReader
     private const int MaxEntries = 1000;
     private const int MaxProject = 32 << 20;
 
-    /// <summary>The directory of a compound file, in the shape of <c>office_info</c>.</summary>
-    public static JsonObject Describe(CompoundStorage storage)
+    /// <summary>The directory of a compound file and what it says of itself, in the shape of <c>office_info</c>.</summary>
+    public static async ValueTask<JsonObject> DescribeAsync(CompoundStorage storage, CancellationToken cancellationToken)
     {
         var info = new JsonObject();
         info.AddList("entries", [.. storage.Entries.Take(MaxEntries).Select(entry =>
@@ -24,7 +24,16 @@ internal static class OfficeReader
             if (entry.Class != Guid.Empty) shape["clsid"] = entry.Class.ToString();
             return shape;
         })]);
+        await AddAsync("summary_info", "\u0005SummaryInformation", PropertySet.Summary).ConfigureAwait(false);
+        await AddAsync("document_summary_info", "\u0005DocumentSummaryInformation", PropertySet.DocumentSummary).ConfigureAwait(false);
         return info;
+
+        async ValueTask AddAsync(string member, string stream, Dictionary<uint, string> names)
+        {
+            if (storage.Entries.Find(entry => entry.Kind == 2 && entry.Path == stream) is not { } entry) return;
+            var properties = PropertySet.Read(await storage.ReadAsync(entry, PropertySet.MaxSize, cancellationToken).ConfigureAwait(false), names);
+            if (properties.Count > 0) info[member] = properties;
+        }
     }
 
     /// <summary>The macros of a document that is an archive: they lie in a compound file of their own.</summary>
