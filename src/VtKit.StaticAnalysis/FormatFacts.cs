@@ -30,7 +30,7 @@ internal sealed class FormatFacts(ContentView view, Detected detected, AnalysisS
         {
             var info = await RtfReader.ReadAsync(view, cancellationToken).ConfigureAwait(false);
             Structures[Attr.File.RtfInfo] = info;
-            if (info["document_properties"]!.AsObject().ContainsKey("objects")) Tags.Add("ole-embedded");
+            foreach (var found in info["document_properties"]!["objects"]?.AsArray() ?? []) Tags.Add(RtfReader.Tag(found!["type"]!.GetValue<string>()));
         }
         else if (type == FileTypes.Email)
         {

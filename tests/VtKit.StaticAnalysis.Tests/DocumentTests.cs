@@ -173,6 +173,28 @@ public class DocumentTests
         (await Samples.AnalyzeAsync("{\\rt{\\object}")).Structures["rtf_info"]["document_properties"]!["rtf_header"]!.GetValue<string>().ShouldBe("rt");
     }
 
+    [Theory]
+    [InlineData("objemb", "ole-embedded")]
+    [InlineData("objocx", "ole-control")]
+    [InlineData("objautlink", "ole-autolink")]
+    public async Task Tags_of_an_RTF_document_tell_its_kinds_of_objects(string word, string tag) =>
+        (await Samples.AnalyzeAsync($"{{\\rtf1{{\\object\\{word} x}}{{\\object\\{word} y}}}}")).Tags.ShouldBe(["rtf", tag]);
+
+    [Theory]
+    [InlineData("0105000002000000 0B000000 4571756174696F6E2E3300 00000000", "Equation.3")]
+    [InlineData("01050000 02000000\r\n0b00 0 0 0 0 4571756174696f6e2e3300", "Equation.3")]
+    [InlineData("0105000003000000 0B000000 4571756174696F6E2E3300", null)]
+    [InlineData("0105000002000000 FFFFFFFF 4571756174696F6E2E3300", null)]
+    [InlineData("0105000002000000 02000000 01FF", null)]
+    [InlineData("01050000020000000B0000", null)]
+    [InlineData("01050000\\bin0 020000000B0000004571756174696F6E2E3300", null)]
+    public async Task An_RTF_object_without_a_class_has_that_of_its_data(string data, string? name)
+    {
+        var info = (await Samples.AnalyzeAsync("{\\rtf1{\\object\\objemb{\\*\\objdata " + data + "}}}")).Structures["rtf_info"]["document_properties"]!;
+        info["objects"]![0]!["class"]?.GetValue<string>().ShouldBe(name);
+        if (name is null) info["objects"]![0]!["class"].ShouldBeNull();
+    }
+
     [Fact]
     public async Task Attachments_of_a_message_are_children()
     {
