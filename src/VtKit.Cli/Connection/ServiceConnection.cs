@@ -28,8 +28,9 @@ internal sealed class ServiceConnection : IAsyncDisposable
     /// <param name="cancellationToken">Gives it up.</param>
     /// <param name="quota">What the key may use, where the command knows it better than the configuration; the ledger is then used wherever the service is.</param>
     /// <param name="apiKey">The key; that of the settings if null.</param>
+    /// <param name="counts">Whether requests are to be counted also where nothing limits them; then in memory.</param>
     /// <exception cref="CliException">There is no key.</exception>
-    public static async Task<ServiceConnection> OpenAsync(CliSession session, CancellationToken cancellationToken, VtQuota? quota = null, string? apiKey = null)
+    public static async Task<ServiceConnection> OpenAsync(CliSession session, CancellationToken cancellationToken, VtQuota? quota = null, string? apiKey = null, bool counts = false)
     {
         var settings = session.Settings;
         var options = new VtClientOptions
@@ -38,6 +39,7 @@ internal sealed class ServiceConnection : IAsyncDisposable
             ToolName = $"vtkit.vtk.{BuildVersion.Text}",
             TimeProvider = session.Time,
         };
+        if (counts) options.QuotaLedger = new VtMemoryQuotaLedger();
         if (settings.ConnectTimeout is { } connect) options.ConnectTimeout = connect;
         if (settings.CaFile is { } authorities) AddAuthorities(options, authorities);
         if (settings.ReadTimeout is { } read) options.ReadTimeout = read;

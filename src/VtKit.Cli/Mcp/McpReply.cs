@@ -80,19 +80,23 @@ internal sealed class McpReply : IDisposable
         if (next is { } place) _json.WriteString("cursor", place.ToString());
     }
 
-    /// <summary>What is left of the quota, as far as this program knows.</summary>
-    public async Task WriteQuotaAsync(VtClient client, CancellationToken cancellationToken)
+    /// <summary>What is used of the quota and, where it is known what is allowed, what is left.</summary>
+    public void WriteQuota(VtQuota limits, VtQuotaUsage used)
     {
-        var (limits, used) = (client.Quota.Limits, await client.Quota.GetUsageAsync(cancellationToken).ConfigureAwait(false));
         _json.WriteStartObject("quota");
         void Window(string name, int used, int? limit)
         {
             _json.WriteStartObject(name);
             _json.WriteNumber("used", used);
-            if (limit is { } most) _json.WriteNumber("allowed", most);
+            if (limit is { } most)
+            {
+                _json.WriteNumber("allowed", most);
+                _json.WriteNumber("left", Math.Max(0, most - used));
+            }
             _json.WriteEndObject();
         }
-        Window("minute", used.Minute, limits.PerMinute);
+        // A minute that nobody limits is not counted.
+        if (limits.PerMinute is not null) Window("minute", used.Minute, limits.PerMinute);
         Window("day", used.Day, limits.PerDay);
         Window("month", used.Month, limits.PerMonth);
         _json.WriteEndObject();

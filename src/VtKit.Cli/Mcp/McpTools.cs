@@ -38,6 +38,9 @@ internal static class McpTools
         new("hunting_rulesets", "Livehunt rulesets", "The account's Livehunt rulesets, or one of them. One request a page.", [new("id", "string", "One ruleset, with its rules"), Filter, Attributes, Limit, Cursor], RulesetsAsync),
         new("hunting_notifications", "Livehunt notifications", "What the Livehunt rules matched, newest first. One request a page.", [Filter, Attributes, Limit, Cursor], (client, arguments, reply, token) =>
             reply.WriteAsync(client.HuntingNotifications.ListAsync(null, arguments.TextOrNull(Filter.Name), null, Options(arguments)), Count(arguments), arguments.Names(Attributes.Name), token)),
+        new("retrohunt_jobs", "Retrohunt jobs", "The account's Retrohunt jobs, newest first, or one of them: its state and how many files it has found. One request a page.", [new("id", "string", "One job, with its rules"), Filter, Attributes, Limit, Cursor], RetrohuntAsync),
+        new("retrohunt_matches", "Retrohunt matches", "Files that a Retrohunt job has found. One request a page.", [new("id", "string", "Id of the job", IsRequired: true), Attributes, Limit, Cursor], (client, arguments, reply, token) =>
+            reply.WriteAsync(client.RetrohuntJobs.MatchingFilesAsync(arguments.Text("id"), Options(arguments)), Count(arguments), arguments.Names(Attributes.Name), token)),
         new("ioc_stream", "IoC stream", "Notifications of all kinds: Livehunt, Retrohunt, collections, threat actors. One request a page.", [Filter, Attributes, Limit, Cursor], (client, arguments, reply, token) =>
             reply.WriteAsync(client.IocStream.ListAsync(filter: arguments.TextOrNull(Filter.Name), options: Options(arguments)), Count(arguments), arguments.Names(Attributes.Name), token)),
         new("quota", "Quota", "What of the quota is used and left, as far as is known here. Costs nothing; every other answer has it, too.", [], (_, _, _, _) => Task.CompletedTask),
@@ -78,6 +81,14 @@ internal static class McpTools
             reply.Write(await client.HuntingRulesets.GetAsync(id, null, cancellationToken).ConfigureAwait(false), arguments.Names(Attributes.Name));
         else
             await reply.WriteAsync(client.HuntingRulesets.ListAsync(arguments.TextOrNull(Filter.Name), null, Options(arguments)), Count(arguments), arguments.Names(Attributes.Name), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task RetrohuntAsync(VtClient client, McpArguments arguments, McpReply reply, CancellationToken cancellationToken)
+    {
+        if (arguments.TextOrNull("id") is { } id)
+            reply.Write(await client.RetrohuntJobs.GetAsync(id, null, cancellationToken).ConfigureAwait(false), arguments.Names(Attributes.Name));
+        else
+            await reply.WriteAsync(client.RetrohuntJobs.ListAsync(arguments.TextOrNull(Filter.Name), Options(arguments)), Count(arguments), arguments.Names(Attributes.Name), cancellationToken).ConfigureAwait(false);
     }
 
     // The text is never taken for a path: what lies on this machine is not for whoever calls.

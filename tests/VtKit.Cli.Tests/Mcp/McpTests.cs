@@ -4,6 +4,7 @@ using System.Text.Json;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using VtKit.Emulator;
+using VtKit.Testing.Shared;
 
 namespace VtKit.Cli.Tests;
 
@@ -20,7 +21,7 @@ public sealed class McpTests : EmulatorTests
         var tools = await server.Client.ListToolsAsync();
 
         tools.Select(tool => tool.Name).ShouldBe(
-            ["lookup", "relationships", "search", "behaviour", "attack_techniques", "graph", "hunting_rulesets", "hunting_notifications", "ioc_stream", "quota"]);
+            ["lookup", "relationships", "search", "behaviour", "attack_techniques", "graph", "hunting_rulesets", "hunting_notifications", "retrohunt_jobs", "retrohunt_matches", "ioc_stream", "quota"]);
         foreach (var tool in tools)
         {
             tool.ProtocolTool.Annotations!.ReadOnlyHint.ShouldBe(true);
@@ -114,11 +115,51 @@ public sealed class McpTests : EmulatorTests
     [InlineData("attack_techniques", "hash", Eicar)]
     [InlineData("hunting_rulesets", "filter", "name:x")]
     [InlineData("hunting_notifications", "filter", "tag:x")]
+    [InlineData("retrohunt_jobs", "filter", "status:finished")]
     [InlineData("ioc_stream", "filter", "source_type:hunting_ruleset")]
     public async Task Every_tool_answers(string tool, string argument, string value)
     {
         await using var server = await ServeAsync();
         (await server.CallAsync(tool, (argument, value))).TryGetProperty("quota", out _).ShouldBeTrue();
+    }
+
+    [YaraFact]
+    public async Task A_retrohunt_is_read_with_what_it_has_found()
+    {
+        using var client = NewClient();
+        await Vtk.RunAsync("scan", "file", Vtk.WriteFile("past.txt", "past"u8.ToArray()), "--yes");
+        var job = await client.RetrohuntJobs.CreateAsync(new VtRetrohuntJobEdit { Rules = "rule Past { strings: $a = \"past\" condition: $a }" });
+        await client.RetrohuntJobs.WaitAsync(job.Id, new VtWaitOptions { FirstInterval = TimeSpan.FromMilliseconds(10), MaxInterval = TimeSpan.FromMilliseconds(50) });
+        await using var server = await ServeAsync();
+
+        (await server.CallAsync("retrohunt_jobs")).GetProperty("data")[0].GetProperty("id").GetString().ShouldBe(job.Id);
+        (await server.CallAsync("retrohunt_jobs", ("id", job.Id))).GetProperty("data").GetProperty("attributes").GetProperty("status").GetString().ShouldBe("finished");
+        (await server.CallAsync("retrohunt_matches", ("id", job.Id), ("limit", 1))).GetProperty("data")[0].GetProperty("type").GetString().ShouldBe("file");
+    }
+
+    [Fact]
+    public async Task What_is_asked_of_a_service_on_this_machine_is_counted_too()
+    {
+        await using var server = await ServeAsync();
+
+        for (var i = 0; i < 3; i++) await server.CallAsync("lookup", ("indicator", Eicar));
+
+        var quota = (await server.CallAsync("quota")).GetProperty("quota");
+        quota.GetProperty("day").GetRawText().ShouldBe("""{"used":3}""");
+        quota.TryGetProperty("minute", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_is_left_is_told_where_a_limit_is_known()
+    {
+        Vtk.Environment["VTK_API_KEY"] = VtEmulatorKeys.Public;
+        (await Vtk.RunAsync("config", "set", "user", "public")).Code.ShouldBe(ExitCode.Ok);
+        await using var server = await ServeAsync();
+
+        await server.CallAsync("lookup", ("indicator", Eicar));
+
+        var day = (await server.CallAsync("quota")).GetProperty("quota").GetProperty("day");
+        day.GetRawText().ShouldBe("""{"used":1,"allowed":500,"left":499}""");
     }
 
     [Fact]
