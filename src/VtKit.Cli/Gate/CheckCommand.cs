@@ -59,6 +59,8 @@ internal static class CheckCommand
 
     private static async Task<ExitCode> RunAsync(CliSession session, CancellationToken cancellationToken)
     {
+        foreach (var report in new[] { Sarif, JUnit, Summary })
+            if (session.Parsed.GetValue(report) == "-") throw CliException.Usage($"{report.Name} writes a file: name one, for stdout has the results, as --format says");
         var policy = session.Parsed.GetValue(Policy) is { } file ? PolicyFile.Read(file) : VerdictPolicy.Default;
         var files = FileSet.Find(session.Parsed.GetValue(Paths)!);
         var connection = await ServiceConnection.OpenAsync(session, cancellationToken).ConfigureAwait(false);

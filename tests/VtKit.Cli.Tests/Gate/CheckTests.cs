@@ -60,6 +60,21 @@ public sealed class CheckTests : EmulatorTests
         (await Vtk.RunAsync("receipts")).Out.ShouldBe("[]\n");
     }
 
+    [Theory]
+    [InlineData("--sarif")]
+    [InlineData("--junit")]
+    [InlineData("--summary")]
+    public async Task A_report_is_a_file_and_not_stdout(string report)
+    {
+        Fill(("a.bin", [1]));
+
+        var run = await Vtk.RunAsync("check", Dist, report, "-");
+
+        run.Code.ShouldBe(ExitCode.Usage);
+        run.ErrorLine.ShouldBe($"vtk: {report} writes a file: name one, for stdout has the results, as --format says");
+        run.Out.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_detected_file_fails_and_every_report_says_so()
     {

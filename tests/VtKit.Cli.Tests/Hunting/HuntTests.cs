@@ -68,6 +68,12 @@ public sealed class HuntTests : EmulatorTests
         Vtk.Input = "y\n";
         (await Vtk.RunAsync("hunt", "apply", Rules, "--prune")).Code.ShouldBe(ExitCode.Ok);
         (await CountAsync()).ShouldBe(1);
+
+        File.Delete(Path.Combine(Rules, "a.yar"));
+        (await Vtk.RunAsync("hunt", "plan", Rules)).Code.ShouldBe(ExitCode.Usage, "the folder may be a mistaken one");
+        (await Vtk.RunAsync("hunt", "plan", Rules, "--prune")).ErrorLine.ShouldContain("1 to delete");
+        (await Vtk.RunAsync("hunt", "apply", Rules, "--prune", "--yes")).Code.ShouldBe(ExitCode.Ok, "the last rule can go");
+        (await CountAsync()).ShouldBe(0);
     }
 
     [Fact]

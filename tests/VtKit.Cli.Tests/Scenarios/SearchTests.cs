@@ -15,6 +15,12 @@ public sealed class SearchTests : EmulatorTests
     }
 
     [Fact]
+    [Trait("seed", "90")]
+    public async Task What_is_found_comes_as_rows() =>
+        (await Vtk.RunAsync("search", "type:text", "--select", "id", "--select", "size", "--format", "csv")).Out.ShouldContain($"{Sha256},{Sample.Length}\r\n");
+
+    [Fact]
+    [Trait("seed", "89")]
     public async Task Modifiers_find_files()
     {
         (await Vtk.RunAsync("search", "type:text", "-I", "--format", "table")).ShouldBe(new CliResult(ExitCode.Ok, Sha256 + "\n", ""));

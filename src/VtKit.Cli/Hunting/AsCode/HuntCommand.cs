@@ -62,8 +62,8 @@ internal static class HuntCommand
     private static async Task<IReadOnlyList<HuntStep>> MakeAsync(CliSession session, ServiceConnection connection, CancellationToken cancellationToken)
     {
         var files = await RuleFile.ReadAllAsync(session.Parsed.GetValue(Folder)!, cancellationToken).ConfigureAwait(false);
-        // An empty folder is more likely a mistaken one than the wish to have no rules.
-        if (files.Count == 0) throw CliException.Usage($"{session.Parsed.GetValue(Folder)} holds no .yar or .yara files");
+        // An empty folder is more likely a mistaken one than the wish to have no rules, unless that is said.
+        if (files.Count == 0 && !session.Parsed.GetValue(Prune)) throw CliException.Usage($"{session.Parsed.GetValue(Folder)} holds no .yar or .yara files; --prune deletes the account's rulesets");
         var problems = await RuleCheck.RunAsync(session, files, cancellationToken).ConfigureAwait(false);
         return await HuntPlan.MakeAsync(connection.Client, files, problems, session.Parsed.GetValue(Prune), cancellationToken).ConfigureAwait(false);
     }
