@@ -23,7 +23,7 @@ public sealed class HealthTests : IAsyncLifetime
         entry.Status.ShouldBe(HealthStatus.Healthy);
         entry.Data.ShouldBe(new Dictionary<string, object>
         {
-            ["requests_daily_used"] = 0, ["requests_daily_allowed"] = 1, ["requests_monthly_used"] = 0, ["requests_monthly_allowed"] = 31,
+            ["requests_daily_used"] = 0L, ["requests_daily_allowed"] = 1L, ["requests_monthly_used"] = 0L, ["requests_monthly_allowed"] = 31L,
         }, ignoreOrder: true);
         _server.Requests.Select(request => request.ToString()).ShouldBe(["GET /api/v3/users/one-a-day/overall_quotas 200"]);
     }
