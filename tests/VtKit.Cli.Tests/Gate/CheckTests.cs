@@ -36,7 +36,7 @@ public sealed class CheckTests : EmulatorTests
         var strict = await Vtk.RunAsync("check", Dist, "--policy", Policy("gate: { unknown: fail }"));
 
         lenient.Code.ShouldBe(ExitCode.Ok);
-        lenient.ErrorLine.ShouldBe("vtk: 2 files, 2 passed");
+        lenient.ErrorLine.ShouldBe("vtk: 2 files, 2 passed (2 unknown)");
         strict.Code.ShouldBe(ExitCode.Policy);
         strict.ErrorLine.ShouldBe("vtk: 2 files, 2 failed");
         JsonDocument.Parse(strict.Out).RootElement[0].GetProperty("verdict").GetString().ShouldBe("unknown");
@@ -54,7 +54,7 @@ public sealed class CheckTests : EmulatorTests
         run.Out.Split("POST ").Length.ShouldBe(3);
         run.Out.ShouldStartWith($"POST {Emulator.BaseAddress}api/v3/files\n");
         run.Error.ShouldContain("as \"a.bin\"");
-        run.Error.ShouldEndWith("vtk: 3 files, 1 failed, 2 passed; nothing was sent, and no report is written\n");
+        run.Error.ShouldEndWith("vtk: 3 files, 1 failed, 2 passed (2 unknown); nothing was sent, and no report is written\n");
         File.Exists(Out("o.xml")).ShouldBeFalse();
         (await UploadsAsync()).ShouldBe(0);
         (await Vtk.RunAsync("receipts")).Out.ShouldBe("[]\n");

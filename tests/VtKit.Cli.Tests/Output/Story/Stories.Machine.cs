@@ -14,6 +14,8 @@ internal static partial class Stories
         new("check case7/dist --summary case7/summary.md"),
         new("mcp"),
         new("emulator --port 0 --in-memory") { RunsOn = true },
+        new("help cache clear"),
+        new("version"),
         new("cache"),
         new("cache clear"),
     ];
