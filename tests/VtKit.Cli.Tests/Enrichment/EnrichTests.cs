@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using VtKit.Emulator;
+using VtKit.Testing.Shared;
 
 namespace VtKit.Cli.Tests.Enrichment;
 
@@ -128,6 +129,8 @@ public sealed partial class EnrichTests : EmulatorTests
     public async Task The_price_comes_first_and_a_dry_run_ends_there()
     {
         Configure("quota = public");
+        // How many days it takes depends on how much is left of today.
+        Vtk.Time = new FakeTime();
         var list = Vtk.WriteFile("many.txt", Many(812));
 
         var result = await Vtk.RunAsync("enrich", list, "--dry-run");
