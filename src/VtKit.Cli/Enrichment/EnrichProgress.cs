@@ -12,30 +12,26 @@ internal sealed class EnrichProgress(ProgressLine line, VtClient client, TimePro
     private static readonly TimeSpan RateAfter = TimeSpan.FromSeconds(5);
 
     private readonly long _started = time.GetTimestamp();
-    private EnrichmentProgress? _last;
     private int? _doneBefore;
     private long _askedAt;
     private VtQuotaUsage _used;
 
     public void Report(EnrichmentProgress progress)
     {
-        _last = progress;
         _doneBefore ??= progress.Counts.Done;
-        if (progress.PausedUntil is { } until) Waits(progress.PausedFor switch { VtQuotaWindow.Month => "the month's quota is spent", VtQuotaWindow.Day => "the day's quota is spent", VtQuotaWindow.Minute => "the minute's quota is spent", _ => "the service does not answer as it should" }, until, "MM-dd HH:mm");
+        if (progress.PausedUntil is { } until) Waits(progress.Counts, progress.PausedFor switch { VtQuotaWindow.Month => "the month's quota is spent", VtQuotaWindow.Day => "the day's quota is spent", VtQuotaWindow.Minute => "the minute's quota is spent", _ => "the service does not answer as it should" }, until, "MM-dd HH:mm");
         else line.Report(Describe(progress.Counts), progress.Counts.Done, progress.Counts.Total);
     }
 
     /// <summary>A look-up waits, for the minute's quota or before it is sent again.</summary>
     public void Pause(VtPause pause, EnrichmentCounts counts)
     {
-        _last = new EnrichmentProgress(counts, 0);
         _askedAt = 0;
-        Waits(pause.Error is null ? "the minute is used up" : $"answered {pause.Error}", time.GetUtcNow() + pause.Delay, "HH:mm:ss");
+        Waits(counts, pause.Error is null ? "the minute is used up" : $"answered {pause.Error}", time.GetUtcNow() + pause.Delay, "HH:mm:ss");
     }
 
-    private void Waits(string why, DateTimeOffset until, string format)
+    private void Waits(EnrichmentCounts counts, string why, DateTimeOffset until, string format)
     {
-        var counts = _last!.Counts;
         var goingOn = string.Create(CultureInfo.InvariantCulture, $"{why}: on at {until.UtcDateTime.ToString(format, CultureInfo.InvariantCulture)} UTC");
         line.Report(string.Join(" · ", [$"{Count.Number(counts.Done)}/{Count.Number(counts.Total)}", goingOn, .. Left(), .. ToGo(counts, null)]));
     }
